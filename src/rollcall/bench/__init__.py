@@ -1,0 +1,1 @@
+"""What rollcall bench runs."""

@@ -1,0 +1,1 @@
+"""Cameras in, frames and encoded packets out. The only room that imports gi (GStreamer)."""

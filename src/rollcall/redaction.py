@@ -1,0 +1,86 @@
+"""Secrets in URLs: hidden where they are shown, not at each place that shows them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+__all__ = ["SourceUrl", "redact"]
+
+_HIDDEN = "***"
+# The password part of scheme://user:password@host. Greedy up to the last @ before the next blank or quote, since an
+# unescaped password may itself hold '@', ':' or '/'.
+_CREDENTIALS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)(?P<user>[^\s:/@]*):(?P<password>[^\s\"'<>]*)@")
+
+
+def redact(text: str) -> str:
+    """Return ``text`` with the password of every URL in it replaced by ``***``."""
+    return _CREDENTIALS.sub(rf"\g<scheme>\g<user>:{_HIDDEN}@", text)
+
+
+class SourceUrl:
+    """Where a camera's video comes from; shows itself without the password.
+
+    Accepts what people paste: a URL of any scheme, a path of a file, and RTSP passwords with ``@``, ``:``, ``/`` or
+    ``#`` that were not percent-encoded.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text.strip()
+
+    def reveal(self) -> str:
+        """Return the whole text, password and all, for the one place that opens the connection."""
+        return self._text
+
+    @property
+    def scheme(self) -> str:
+        """Lower-case scheme, or ``""`` for a plain path."""
+        head, separator, _ = self._text.partition("://")
+        return head.lower() if separator else ""
+
+    @property
+    def user(self) -> str | None:
+        """Percent-decoded user, or None."""
+        credentials = self._credentials()
+        return unquote(credentials.partition(":")[0]) if credentials is not None else None
+
+    @property
+    def password(self) -> str | None:
+        """Percent-decoded password, or None."""
+        credentials = self._credentials()
+        if credentials is None or ":" not in credentials:
+            return None
+        return unquote(credentials.partition(":")[2])
+
+    @property
+    def location(self) -> str:
+        """The URL without its credentials, as it is handed to the source together with ``user`` and ``password``."""
+        credentials = self._credentials()
+        return self._text if credentials is None else self._text.replace(f"{credentials}@", "", 1)
+
+    @property
+    def host(self) -> str | None:
+        """Host name or address, without the port."""
+        return urlsplit(self.location).hostname if self.scheme else None
+
+    def _credentials(self) -> str | None:
+        _, separator, rest = self._text.partition("://")
+        if not separator:
+            return None
+        # The last '@' that still has something like a host behind it ends the credentials.
+        head, at, _ = rest.rpartition("@")
+        return head if at else None
+
+    def __str__(self) -> str:
+        return redact(self._text)
+
+    def __repr__(self) -> str:
+        return f"SourceUrl({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SourceUrl) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)

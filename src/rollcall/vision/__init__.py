@@ -1,0 +1,1 @@
+"""Pixels to numbers: models, detectors, alignment, embedders, quality. The only room that imports onnxruntime or openvino."""

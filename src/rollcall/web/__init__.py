@@ -1,0 +1,1 @@
+"""The web: live video, pages, API. The only room that imports fastapi."""
