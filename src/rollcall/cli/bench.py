@@ -1,0 +1,16 @@
+"""Measure speed and accuracy, peers beside us."""
+
+from __future__ import annotations
+
+import click
+
+from rollcall.cli.lazy import LazyGroup
+
+__all__ = ["command"]
+
+_BENCHMARKS: dict[str, str] = {}
+
+
+@click.group("bench", cls=LazyGroup, modules=_BENCHMARKS)
+def command() -> None:
+    """Measure speed and accuracy, peers beside us in the same run."""
