@@ -20,7 +20,7 @@ Image: TypeAlias = NDArray[np.uint8]
 Box: TypeAlias = NDArray[np.float32]
 """(4,) float32: x1, y1, x2, y2 in pixels."""
 Landmarks: TypeAlias = NDArray[np.float32]
-"""(5, 2) float32, x y in pixels: left eye, right eye, nose, left and right mouth corner, left as seen in the picture."""
+"""(5, 2) float32, x y in pixels: left eye, right eye, nose, left and right mouth corner; left in the picture."""
 Embedding: TypeAlias = NDArray[np.float32]
 """(D,) float32, of length 1 where the pack's metric is cosine."""
 

@@ -34,7 +34,11 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)  # noqa: S101 - a mistake of ours, not of a user
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's own signature
+        formatter: click.HelpFormatter,
+    ) -> None:
         """Write the list of commands without importing them."""
         rows = [(name, _first_line(module)) for name, module in self._modules.items()]
         if rows:

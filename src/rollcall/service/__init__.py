@@ -1,1 +1,4 @@
-"""The running system: a pipeline per camera, sightings, events. The only place where rooms are joined by threads and clocks."""
+"""The running system: a pipeline per camera, sightings, events.
+
+The only place where rooms are joined by threads and clocks.
+"""

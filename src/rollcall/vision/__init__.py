@@ -1,1 +1,4 @@
-"""Pixels to numbers: models, detectors, alignment, embedders, quality. The only room that imports onnxruntime or openvino."""
+"""Pixels to numbers: models, detectors, alignment, embedders, quality.
+
+The only room that imports onnxruntime or openvino.
+"""
