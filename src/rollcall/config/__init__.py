@@ -1,21 +1,30 @@
 """One tree of settings: defaults < ``rollcall.yaml`` < environment < command line.
 
-Each room's section is a frozen pydantic model in a file of its own; every field carries its unit and its reason in
-``description``, from which the documentation is made.
+Each room's section is a frozen pydantic model in a file of its own; the docstring of every field carries its unit and
+its reason, and the documentation is made of them.
 """
 
+from rollcall.config.cameras import CameraSettings, parse_cameras
 from rollcall.config.capture import CaptureSettings
 from rollcall.config.identity import IdentitySettings
+from rollcall.config.loading import load_settings
+from rollcall.config.settings import Settings
 from rollcall.config.store import StoreSettings
 from rollcall.config.tracking import TrackingSettings
+from rollcall.config.view import ViewSettings
 from rollcall.config.vision import VisionSettings
 from rollcall.config.web import WebSettings
 
 __all__ = [
+    "CameraSettings",
     "CaptureSettings",
     "IdentitySettings",
+    "Settings",
     "StoreSettings",
     "TrackingSettings",
+    "ViewSettings",
     "VisionSettings",
     "WebSettings",
+    "load_settings",
+    "parse_cameras",
 ]
