@@ -2,11 +2,85 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
 import click
+
+from rollcall.cli.logs import set_up_logs
+from rollcall.config import Settings, load_settings
 
 __all__ = ["command"]
 
 
 @click.command("run")
-def command() -> None:
-    """Watch cameras and name the people before them."""
+@click.argument("cameras", nargs=-1, metavar="[[NAME=]URL]...")
+@click.option("--gallery", type=click.Path(path_type=Path), help="Folder with one folder of photos a person.")
+@click.option("--models", type=click.Path(path_type=Path), help="Folder with a detector and an embedder as ONNX files.")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder for the database and its pictures.")
+@click.option("--config", "file", type=click.Path(path_type=Path), help="Settings file (default: rollcall.yaml here).")
+@click.option("--host", help="Address to serve pages at; 0.0.0.0 lets other machines in.")
+@click.option("--port", type=int, help="Port to serve pages at.")
+@click.option("--metric", type=click.Choice(["cosine", "euclidean"]), help="How embeddings are compared.")
+@click.option("--threshold", type=float, help="Least cosine, or greatest distance, of a known person.")
+@click.option("--detect-size", type=int, help="Longer side of the detector's input in pixels.")
+@click.option("--threads", type=int, help="Threads for inference in the whole process; 0 for all.")
+@click.option("--rtsp-transport", type=click.Choice(["tcp", "udp", "http", "auto"]), help="How video travels.")
+@click.option("--latency", type=int, help="Jitter buffer in milliseconds.")
+@click.option("--loop/--no-loop", default=None, help="Begin a video file again when it ends.")
+@click.option("--window", is_flag=True, help="Show the first camera in a window; q closes it.")
+@click.option("--log", "log_form", type=click.Choice(["text", "json"]), default="text", help="Form of the log lines.")
+def command(cameras: tuple[str, ...], file: Path | None, window: bool, log_form: Any, **options: Any) -> None:
+    """Watch CAMERAS, name the people before them, and show them in a browser.
+
+    A camera is rtsp://user:password@host:554/path, a video file or test://, with a name of its own as name=URL. Without
+    any (and without RTSP_URL in the environment) a demo scene is played on this machine.
+    """
+    set_up_logs(log_form)
+    settings = load_settings(file or _file_here(), os.environ, _by_section(options), cameras)
+    _watch(settings, window=window)
+
+
+def _file_here() -> Path | None:
+    file = Path("rollcall.yaml")
+    return file if file.is_file() else None
+
+
+def _by_section(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the options under the sections of the settings that they set."""
+    return {
+        "store": {"gallery": options["gallery"], "data": options["data"]},
+        "vision": {name: options[name] for name in ("models", "detect_size", "threads")},
+        "identity": {name: options[name] for name in ("metric", "threshold")},
+        "capture": {
+            "transport": options["rtsp_transport"],
+            "latency_milliseconds": options["latency"],
+            "loop": options["loop"],
+        },
+        "web": {"host": options["host"], "port": options["port"]},
+    }
+
+
+def _watch(settings: Settings, *, window: bool) -> None:
+    """Run until a signal comes or the window is closed."""
+    from rollcall.cli.running import running_system
+
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    with running_system(settings) as (feeds, url):
+        click.echo(f"Rollcall is at {url}  (Ctrl-C ends it)")
+        if window:
+            from rollcall.outputs.window import show_window
+
+            show_window(feeds.first, ended)
+        else:
+            # A wait without an end would not let Python handle the signal on Windows.
+            while not ended.wait(_SIGNAL_SECONDS):
+                pass
+
+
+_SIGNAL_SECONDS = 0.5

@@ -1,1 +1,6 @@
 """The web: live video, pages, API. The only room that imports fastapi."""
+
+from rollcall.web.app import create_app
+from rollcall.web.server import WebServer
+
+__all__ = ["WebServer", "create_app"]

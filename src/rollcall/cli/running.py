@@ -1,0 +1,37 @@
+"""The whole program from start to stop: demo if there is no camera, system, feeds, web server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import click
+
+from rollcall.config import Settings
+from rollcall.demo import demo_camera
+from rollcall.service import System
+from rollcall.view import Feeds
+from rollcall.web import WebServer, create_app
+
+__all__ = ["running_system"]
+
+
+@contextmanager
+def running_system(settings: Settings) -> Iterator[tuple[Feeds, str]]:
+    """Run the system and its pages; give the pictures of its cameras and the address of its pages.
+
+    Whatever was begun is ended in the opposite order, also when a later part cannot start.
+    """
+    with ExitStack() as ending:
+        if not settings.cameras:
+            click.echo("No camera was named, so this is the demo: public-domain portraits, played over RTSP.")
+            settings = ending.enter_context(demo_camera(settings))
+        system = System(settings)
+        ending.callback(system.stop)
+        feeds = Feeds(system.pipelines, settings.view)
+        ending.callback(feeds.close)
+        server = WebServer(create_app(system, feeds), settings.web)
+        ending.callback(server.stop)
+        system.start()
+        server.start()
+        yield feeds, server.url

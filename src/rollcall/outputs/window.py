@@ -1,0 +1,81 @@
+"""A local window with the same picture as the MJPEG stream; q, Escape or its close button ends it."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import cv2
+import numpy as np
+
+from rollcall.errors import ConfigError
+from rollcall.model import Image
+from rollcall.view import Feed
+
+__all__ = ["show_window"]
+
+_WAIT_SECONDS = 0.04
+"""How long a frame is waited for before the keyboard is looked at again."""
+
+
+def show_window(feed: Feed, ended: threading.Event) -> None:
+    """Show the camera of ``feed`` until its window is closed or ``ended`` is set; must run on the main thread.
+
+    Raises ConfigError where pygame is not installed or there is no screen.
+    """
+    pygame = _pygame()
+    screen, shown = None, (0, 0)
+    seen = -1
+    try:
+        while not ended.is_set() and not _closed(pygame):
+            drawn = feed.draw_next(seen, _WAIT_SECONDS)
+            if drawn is None:
+                continue
+            seen, image = drawn
+            if (image.shape[1], image.shape[0]) != shown:
+                shown = (image.shape[1], image.shape[0])
+                screen = pygame.display.set_mode(shown, pygame.RESIZABLE)
+                pygame.display.set_caption(f"Rollcall - {feed.camera}")
+            _show(pygame, screen, image)
+    finally:
+        pygame.display.quit()
+
+
+def _pygame() -> Any:
+    try:
+        import pygame
+    except ImportError:
+        raise ConfigError("--window needs pygame-ce. Install it with: pip install 'rollcall[window]'.") from None
+    try:
+        pygame.display.init()
+        # A window of one pixel tells at once whether there is a screen, before the first frame is waited for.
+        pygame.display.set_mode((1, 1), pygame.HIDDEN)
+    except pygame.error as error:
+        raise ConfigError(f"--window needs a screen ({error}). Leave it out and open the page instead.") from None
+    return pygame
+
+
+def _closed(pygame: Any) -> bool:
+    """Return whether the user asked for the end since the last call."""
+    return any(
+        event.type == pygame.QUIT or (event.type == pygame.KEYDOWN and event.key in (pygame.K_q, pygame.K_ESCAPE))
+        for event in pygame.event.get()
+    )
+
+
+def _show(pygame: Any, screen: Any, image: Image) -> None:
+    width, height = screen.get_size()
+    if (width, height) != (image.shape[1], image.shape[0]):
+        image = _fitted(image, width, height)
+    screen.blit(pygame.image.frombuffer(image.tobytes(), (width, height), "BGR"), (0, 0))
+    pygame.display.flip()
+
+
+def _fitted(image: Image, width: int, height: int) -> Image:
+    """Return ``image`` as large as ``width`` by ``height`` allow, on black, its proportions kept."""
+    scale = min(width / image.shape[1], height / image.shape[0])
+    sized = cv2.resize(image, (max(1, int(image.shape[1] * scale)), max(1, int(image.shape[0] * scale))))
+    canvas: Image = np.zeros((height, width, 3), np.uint8)
+    top, left = (height - sized.shape[0]) // 2, (width - sized.shape[1]) // 2
+    canvas[top : top + sized.shape[0], left : left + sized.shape[1]] = sized
+    return canvas

@@ -1,0 +1,91 @@
+"""One camera at work: its stream, and a thread that analyses the newest frame, again and again."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from rollcall.capture import CameraStream, StreamStatus
+from rollcall.errors import RollcallError
+from rollcall.model import Frame
+from rollcall.service.analysis import Analysis
+from rollcall.service.newest import Newest
+from rollcall.service.rate import Rate
+from rollcall.service.scene import Scene
+from rollcall.service.stays import Stays
+
+__all__ = ["Pipeline"]
+
+_WAIT_SECONDS = 0.5
+"""How long the analysis sleeps on a camera without frames before it looks at who has left."""
+
+_log = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """Joins one camera's stream, analysis and record of stays; none of them waits for another, or for a viewer."""
+
+    def __init__(self, stream: CameraStream, analysis: Analysis, stays: Stays) -> None:
+        self._stream = stream
+        self._analysis = analysis
+        self._stays = stays
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name=f"analysis-{stream.name}", daemon=True)
+        self._rate = Rate()
+        self.scenes: Newest[Scene] = Newest()
+        """The newest analysed frame."""
+
+    @property
+    def name(self) -> str:
+        """The camera's name."""
+        return self._stream.name
+
+    @property
+    def status(self) -> StreamStatus:
+        """How the camera's connection is, in words."""
+        return self._stream.status
+
+    @property
+    def analysed_per_second(self) -> float:
+        """Frames analysed a second, over the last seconds."""
+        return self._rate.per_second
+
+    def start(self) -> None:
+        """Connect to the camera and begin the analysis."""
+        self._stream.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End both; people who are present leave now."""
+        self._stopping.set()
+        self._stream.stop()
+        if self._thread.is_alive():
+            self._thread.join()
+        self.scenes.close()
+
+    def wait_frame(self, after_sequence: int, timeout_seconds: float) -> Frame | None:
+        """Return the newest frame later than ``after_sequence``, or None if none came in time."""
+        return self._stream.wait(after_sequence, timeout_seconds)
+
+    def _work(self) -> None:
+        seen = -1
+        while not self._stopping.is_set():
+            frame = self._stream.wait(seen, _WAIT_SECONDS)
+            if frame is None:
+                self._stays.rest()
+                continue
+            seen = frame.sequence
+            try:
+                self._look(frame)
+            except RollcallError as error:
+                _log.error("camera %s: %s", self.name, error)
+            except Exception:
+                # One frame that cannot be analysed must not end the watch; the frame after it may do.
+                _log.exception("camera %s: frame %d could not be analysed", self.name, frame.sequence)
+        self._stays.end()
+
+    def _look(self, frame: Frame) -> None:
+        scene = self._analysis.analyse(frame)
+        self.scenes.put(scene)
+        self._rate.count(frame.pts)
+        self._stays.follow(frame, scene)

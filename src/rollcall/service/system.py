@@ -1,0 +1,62 @@
+"""The running system: what is built of which parts, in the order of the data."""
+
+from __future__ import annotations
+
+import logging
+
+from rollcall.capture import CameraStream
+from rollcall.config import CameraSettings, Settings
+from rollcall.identity import Gallery, Recognizer
+from rollcall.service.analysis import Analysis
+from rollcall.service.events import Events
+from rollcall.service.pipeline import Pipeline
+from rollcall.service.stays import Stays
+from rollcall.store import Store
+from rollcall.tracking import Tracker
+from rollcall.vision import ModelPack, load_pack
+
+__all__ = ["System"]
+
+_log = logging.getLogger(__name__)
+
+
+class System:
+    """Cameras, models, gallery and store at work together, from ``start`` to ``stop``."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Load the models, enrol the gallery and open the store; cameras wait for ``start``.
+
+        Raises ModelError, EnrolmentError or StoreError where one of these cannot be had.
+        """
+        self.settings = settings
+        self.events = Events()
+        self.pack = load_pack(settings.vision)
+        self.gallery = _enrol(settings, self.pack)
+        self.store = Store(settings.store)
+        self.pipelines = tuple(self._pipeline(camera) for camera in settings.cameras)
+
+    def start(self) -> None:
+        """Connect to every camera; one that does not answer is tried again and holds up nobody."""
+        for pipeline in self.pipelines:
+            pipeline.start()
+
+    def stop(self) -> None:
+        """End every camera, write down who was still there, and close the store."""
+        for pipeline in self.pipelines:
+            pipeline.stop()
+        self.store.close()
+
+    def _pipeline(self, camera: CameraSettings) -> Pipeline:
+        settings = self.settings
+        return Pipeline(
+            CameraStream(camera.name, camera.url, settings.capture),
+            Analysis(
+                self.pack, Tracker(settings.tracking), Recognizer(self.gallery, settings.identity, self.pack.threshold)
+            ),
+            Stays(camera.name, self.store, self.events),
+        )
+
+
+def _enrol(settings: Settings, pack: ModelPack) -> Gallery:
+    """Enrol the folder of the gallery, and tell of every photo that cannot be used."""
+    raise NotImplementedError

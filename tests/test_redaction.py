@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rollcall.redaction import SourceUrl, redact
+
+
+@pytest.mark.parametrize(
+    ("text", "user", "password", "location"),
+    [
+        (
+            "rtsp://admin:secret@10.0.0.2:554/profile2/media.smp",
+            "admin",
+            "secret",
+            "rtsp://10.0.0.2:554/profile2/media.smp",
+        ),
+        ("rtsp://admin:p%40ss@cam/1", "admin", "p@ss", "rtsp://cam/1"),
+        ("rtsp://admin:p@ss:w/o#rd@cam/1", "admin", "p@ss:w/o#rd", "rtsp://cam/1"),
+        ("rtsp://admin@cam/1", "admin", None, "rtsp://cam/1"),
+        ("rtsp://cam/1", None, None, "rtsp://cam/1"),
+        ("file.mp4", None, None, "file.mp4"),
+    ],
+)
+def test_credentials_are_read_as_people_type_them(text, user, password, location):
+    url = SourceUrl(text)
+    assert (url.user, url.password, url.location) == (user, password, location)
+    assert url.reveal() == text
+
+
+_PASSWORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Z", "C"), exclude_characters="\"'<>"), min_size=4
+)
+
+
+@given(_PASSWORDS)
+def test_no_password_is_ever_shown(password):
+    password = f"Q7{password}"
+    url = SourceUrl(f"rtsp://admin:{password}@camera.example:554/profile2/media.smp")
+    for shown in (str(url), repr(url), f"{url}", redact(f"could not open {url.reveal()} today")):
+        assert password not in shown
+        assert "camera.example:554/profile2/media.smp" in shown
+
+
+def test_text_without_a_password_stays_as_it_is():
+    text = "see http://127.0.0.1:8000/ and mail me@example.org; rtsp://cam:554/1"
+    assert redact(text) == text
+
+
+def test_every_url_of_a_line_is_redacted():
+    assert redact("rtsp://a:b@c/1 rtsp://d:e@f/2") == "rtsp://a:***@c/1 rtsp://d:***@f/2"
