@@ -7,15 +7,18 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from rollcall.identity import Decision
+from rollcall.identity import Decision, State
 from rollcall.model import Box, Image
 from rollcall.service.scene import Scene
 from rollcall.view.labels import Colour, lay_over, render_label
 
 __all__ = ["caption", "draw_scene"]
 
-_KNOWN: Colour = (92, 160, 30)
-_UNKNOWN: Colour = (40, 110, 225)
+_COLOURS: dict[State, Colour] = {
+    State.KNOWN: (92, 160, 30),
+    State.UNKNOWN: (40, 110, 225),
+    State.GATHERING: (130, 120, 110),
+}
 _LETTER_SHARE = 1 / 40
 """Height of the letters as a share of the picture's height: readable on a wall of cameras, small beside a face."""
 _SMALLEST_LETTER = 13
@@ -38,13 +41,18 @@ def draw_scene(
 
 
 def caption(decision: Decision, number: int) -> str:
-    """Return what stands at a box: name, score in the gallery's metric where there is one, and the track's number."""
+    """Return what stands at a box: name, score in the gallery's metric, and the track's number.
+
+    Until there is enough evidence for either a name or "Unknown", only the number.
+    """
+    if decision.state is State.GATHERING:
+        return f"#{number}"
     score = "" if decision.score is None else f"  {decision.score:.2f}"
     return f"{decision.name or 'Unknown'}{score}  #{number}"
 
 
 def _draw_track(image: Image, box: Box, decision: Decision, number: int, font: Path | None) -> None:
-    colour = _UNKNOWN if decision.name is None else _KNOWN
+    colour = _COLOURS[decision.state]
     letters = max(_SMALLEST_LETTER, round(image.shape[0] * _LETTER_SHARE))
     left, top, right, bottom = (int(value) for value in np.round(box))
     thickness = max(2, letters // 9)
