@@ -12,10 +12,30 @@ __all__ = ["IdentitySettings"]
 
 
 class IdentitySettings(Section):
-    """When a track gets a name."""
+    """When a track gets a name, and how many of its faces are embedded for it.
+
+    Closeness is the cosine, or the negative Euclidean distance: what is said of it holds for both metrics.
+    """
 
     metric: Literal["cosine", "euclidean"] | None = None
     """How embeddings are compared: cosine similarity (higher is nearer) or Euclidean distance (lower is nearer).
     Without it the model pack's own."""
     threshold: float | None = Field(default=None, gt=0)
     """Least cosine or greatest distance of a known person. Without it the model pack's own."""
+    margin: float = Field(default=0.03, ge=0)
+    """How much nearer than the runner-up a person must be. Lookalikes in a gallery decide: two enrolled people were
+    measured at a cosine of 0.41 to each other, where strangers stay below 0.20."""
+    hold: float = Field(default=0.06, ge=0)
+    """How far below the threshold a name that was given may fall before it is lost, so that names do not flicker."""
+    evidence: float = Field(default=0.5, gt=0)
+    """Weight of embedded faces a name needs: one excellent face weighs nearly 1, a fair one about 0.3."""
+    smallest_face: float = Field(default=24.0, ge=0)
+    """Side in pixels below which a face is not embedded: an embedder that sees 112 pixels knows nobody by it."""
+    poorest_face: float = Field(default=0.3, ge=0, le=1)
+    """Quality score below which a face is not embedded for a name."""
+    attempts_unnamed: int = Field(default=6, ge=1)
+    """Faces of a track that are embedded at most in its first minute without a name; doubt of the tracker goes on top."""
+    attempts_settled: int = Field(default=2, ge=1)
+    """The same for each later minute, and for every minute with a name."""
+    forget_seconds: float = Field(default=60.0, gt=0)
+    """How long the evidence of a track is kept after it was last seen; longer than the tracker's own memory."""

@@ -1,0 +1,69 @@
+"""The evidence of one track: its template, and the suspicion that it has become somebody else's."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rollcall.identity.metric import Metric
+from rollcall.identity.template import Sample, Template, weigh
+from rollcall.model import Embedding, Face
+
+__all__ = ["TrackEvidence"]
+
+_SOMEBODY_ELSE = 0.25
+"""This far below the naming threshold a face is hardly the same person's: faces of one stay lie far above it."""
+_SOLID = 0.6
+"""A face that weighs less than this share of the best one may look unlike it for its poorness alone."""
+
+
+class TrackEvidence:
+    """Collects the faces of one track.
+
+    A single face unlike the others is set aside: one bad frame changes nothing. When the next one agrees with it,
+    the track has become somebody else's, and the evidence starts anew with these two.
+    """
+
+    def __init__(self, metric: Metric, threshold: float) -> None:
+        """``threshold``: the closeness from which two faces are one person's."""
+        self._metric = metric
+        self._threshold = threshold
+        self._suspect: Sample | None = None
+        self.template = Template(metric)
+        self.contradicted = False
+        """Whether the newest face overturned what was known before."""
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether a face is set aside and the next one should be looked at."""
+        return self._suspect is not None
+
+    def add(self, time: float, face: Face) -> None:
+        """Take one embedded face."""
+        assert face.embedding is not None  # noqa: S101 - a mistake of ours
+        sample = Sample(time, self._metric.prepare(face.embedding), weigh(face))
+        self.contradicted = False
+        if not self._is_unlike(sample):
+            self._suspect = None
+            self.template.add(sample)
+        elif self._suspect is not None and self._agrees(self._suspect, sample):
+            self._start_anew(self._suspect, sample)
+        else:
+            self._suspect = sample
+
+    def _is_unlike(self, sample: Sample) -> bool:
+        if not len(self.template) or sample.weight < _SOLID * self.template.best_weight:
+            return False
+        return self._closeness(sample.embedding, self.template.vector) < self._threshold - _SOMEBODY_ELSE
+
+    def _agrees(self, one: Sample, other: Sample) -> bool:
+        return self._closeness(one.embedding, other.embedding) >= self._threshold
+
+    def _start_anew(self, *samples: Sample) -> None:
+        self.template = Template(self._metric)
+        for sample in samples:
+            self.template.add(sample)
+        self._suspect = None
+        self.contradicted = True
+
+    def _closeness(self, one: Embedding, other: Embedding) -> float:
+        return float(self._metric.closeness(one, other[np.newaxis])[0])

@@ -1,0 +1,49 @@
+"""How near two embeddings are: one scale for all metrics, higher is nearer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Metric"]
+
+_LEAST_LENGTH = 1e-12
+"""An embedding of length 0 carries nothing; dividing by this keeps it at 0 instead of making it NaN."""
+
+
+class Metric(StrEnum):
+    """How embeddings are compared.
+
+    Inside the room everything is a *closeness*, where higher is nearer: the cosine itself, or the negative Euclidean
+    distance. What people see is the *score* in the metric's own way: cosine or distance.
+    """
+
+    COSINE = "cosine"
+    EUCLIDEAN = "euclidean"
+
+    def prepare(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return (..., D) float32 embeddings ready for ``closeness``: of length 1 for cosine, as they are otherwise."""
+        embeddings = np.asarray(embeddings, np.float32)
+        if self is Metric.EUCLIDEAN:
+            return embeddings
+        lengths = np.linalg.norm(embeddings, axis=-1, keepdims=True)
+        unit: NDArray[np.float32] = embeddings / np.maximum(lengths, np.float32(_LEAST_LENGTH))
+        return unit
+
+    def closeness(self, query: NDArray[np.float32], references: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return (N,) float32: how near prepared ``references`` (N, D) are to a prepared ``query`` (D,)."""
+        if self is Metric.COSINE:
+            cosine: NDArray[np.float32] = references @ query
+            return cosine
+        distance: NDArray[np.float32] = np.linalg.norm(references - query, axis=1)
+        return -distance
+
+    def to_closeness(self, score: float) -> float:
+        """Return a score or threshold of this metric on the inner scale."""
+        return score if self is Metric.COSINE else -score
+
+    def to_score(self, closeness: float) -> float:
+        """Return a closeness as people see it: cosine, or Euclidean distance."""
+        return closeness if self is Metric.COSINE else -closeness

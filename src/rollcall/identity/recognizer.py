@@ -1,0 +1,149 @@
+"""The decision over a whole track: which of its faces to embed, and who it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from rollcall.config.identity import IdentitySettings
+from rollcall.identity.decision import Decision, Reason, State
+from rollcall.identity.evidence import TrackEvidence
+from rollcall.identity.gallery import Gallery
+from rollcall.identity.naming import NamingRules, name_track
+from rollcall.identity.plan import EmbeddingPlan, is_embeddable
+from rollcall.identity.rivals import Rivals
+from rollcall.identity.template import weigh
+from rollcall.model import Face, Track
+
+__all__ = ["Proposal", "Recognizer"]
+
+_CANDIDATES = 5
+"""People compared in the end; a name that is held but no longer among them is lost."""
+
+
+class Proposal(Protocol):
+    """Which track a face belongs to by its motion alone, as the tracker proposes it."""
+
+    @property
+    def number(self) -> int | None:
+        """The track's number; None for a face of no known track."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether motion alone cannot tell."""
+
+
+class _Watched:
+    """What the recognizer remembers of one track."""
+
+    def __init__(self, time: float, gallery: Gallery, settings: IdentitySettings, threshold: float) -> None:
+        self.plan = EmbeddingPlan(settings, time)
+        self.evidence = TrackEvidence(gallery.metric, threshold)
+        self.last_seen = time
+        self.decision: Decision | None = None
+        """As it is without regard to other tracks."""
+        self.revision = -1
+        """Of the gallery at that decision."""
+
+
+class Recognizer:
+    """Names the tracks of one camera. Remembers them, so it serves one camera and one thread.
+
+    The gallery may be shared with others and change at any time.
+    """
+
+    def __init__(self, gallery: Gallery, settings: IdentitySettings, threshold: float) -> None:
+        """``threshold``: in the gallery's metric, the model pack's unless the settings have one."""
+        self._gallery = gallery
+        self._settings = settings
+        closeness = gallery.metric.to_closeness(settings.threshold or threshold)
+        self._rules = NamingRules(gallery.metric, closeness, settings.margin, settings.hold, settings.evidence)
+        self._watched: dict[int, _Watched] = {}
+        self._rivals = Rivals()
+
+    def wants(self, time: float, proposals: Sequence[Proposal], faces: Sequence[Face]) -> tuple[bool, ...]:
+        """Return for each face whether it is worth an embedding now; ``proposals``: one a face."""
+        return tuple(self._wants(time, proposal, face) for proposal, face in zip(proposals, faces, strict=True))
+
+    def decide(self, time: float, tracks: Sequence[Track]) -> tuple[Decision, ...]:
+        """Return who each of ``tracks`` is, all of them seen in one picture at ``time``."""
+        for track in tracks:
+            self._look(time, track)
+        decisions = [self._judge(track) for track in tracks]
+        strengths = [self._strength(decision) for decision in decisions]
+        self._forget(time)
+        return self._rivals.settle(decisions, strengths)
+
+    def _wants(self, time: float, proposal: Proposal, face: Face) -> bool:
+        if not is_embeddable(face, self._settings):
+            return False
+        watched = None if proposal.number is None else self._watched.get(proposal.number)
+        if watched is None:
+            return True
+        named = watched.decision is not None and watched.decision.person is not None
+        doubtful = proposal.doubtful or watched.evidence.suspicious
+        return watched.plan.wants(
+            time, weigh(face), best=watched.evidence.template.best_weight, named=named, doubtful=doubtful
+        )
+
+    def _look(self, time: float, track: Track) -> None:
+        watched = self._watched.get(track.number)
+        if watched is None:
+            watched = self._watched[track.number] = _Watched(time, self._gallery, self._settings, self._rules.threshold)
+        watched.last_seen = time
+        if track.face.embedding is not None:
+            watched.plan.record(time)
+            watched.evidence.add(time, track.face)
+            watched.decision = None if watched.evidence.contradicted else watched.decision
+
+    def _judge(self, track: Track) -> Decision:
+        watched = self._watched[track.number]
+        template = watched.evidence.template
+        if not len(template):
+            return _unseen(track, self._settings)
+        fresh = track.face.embedding is not None or watched.revision != self._gallery.revision
+        if fresh or watched.decision is None:
+            held = watched.decision.person if watched.decision else None
+            watched.revision = self._gallery.revision
+            watched.decision = name_track(
+                track.number,
+                self._gallery.match(template.vector, _CANDIDATES),
+                faces=len(template),
+                evidence=template.evidence,
+                held=held,
+                rules=self._rules,
+            )
+        if watched.evidence.contradicted and track.face.embedding is not None:
+            return replace(watched.decision, contradicted=True)
+        return watched.decision
+
+    def _strength(self, decision: Decision) -> float:
+        """Return how well a name is founded: how far above the threshold, by how much evidence."""
+        if decision.score is None:
+            return 0.0
+        above = self._rules.metric.to_closeness(decision.score) - self._rules.threshold + self._rules.hold
+        return above * min(decision.evidence / self._rules.evidence, 2.0)
+
+    def _forget(self, time: float) -> None:
+        oldest = time - self._settings.forget_seconds
+        gone = frozenset(number for number, watched in self._watched.items() if watched.last_seen < oldest)
+        for number in gone:
+            del self._watched[number]
+        self._rivals.forget(gone)
+
+    def __len__(self) -> int:
+        """Return how many tracks are remembered."""
+        return len(self._watched)
+
+
+def _unseen(track: Track, settings: IdentitySettings) -> Decision:
+    """Return the decision on a track of which no face was embedded."""
+    quality = track.face.quality
+    if quality is not None and quality.size < settings.smallest_face:
+        return Decision(track.number, State.GATHERING, Reason.TOO_SMALL, f"too small: {quality.size:.0f} px")
+    if quality is not None and quality.score < settings.poorest_face:
+        return Decision(
+            track.number, State.GATHERING, Reason.TOO_POOR, f"too blurred, turned away or cut off: {quality.score:.2f}"
+        )
+    return Decision(track.number, State.GATHERING, Reason.NO_EVIDENCE, "not compared yet")

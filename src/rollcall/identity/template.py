@@ -1,0 +1,81 @@
+"""What a track looks like: its best faces in one vector, and how much they weigh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollcall.identity.metric import Metric
+from rollcall.model import Embedding, Face
+
+__all__ = ["Sample", "Template", "weigh"]
+
+_MOST_SAMPLES = 12
+"""More faces than this add nothing that a name would turn on, and keep memory flat for a track of hours."""
+_INDEPENDENT_SECONDS = 0.5
+"""Faces nearer in time than about this share pose, light and blur: together they say little more than one."""
+_FAIR = 0.5
+"""Quality score taken for a face whose quality was not measured."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """One embedded face of a track."""
+
+    time: float
+    embedding: Embedding
+    """(D,) float32, prepared for the metric."""
+    weight: float
+    """0 .. 1, from the face's quality."""
+
+
+def weigh(face: Face) -> float:
+    """Return how much a face's embedding tells of who it is, 0 (nothing) .. 1 (all that one face can tell)."""
+    score = _FAIR if face.quality is None else face.quality.score
+    return float(np.clip(score, 0.0, 1.0))
+
+
+class Template:
+    """The best samples of one track and their weighted mean."""
+
+    def __init__(self, metric: Metric) -> None:
+        self._metric = metric
+        self._samples: list[Sample] = []
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """The samples that count, in the order of their times."""
+        return tuple(self._samples)
+
+    def add(self, sample: Sample) -> None:
+        """Take one more sample; beyond the cap the lightest one goes."""
+        self._samples.append(sample)
+        if len(self._samples) > _MOST_SAMPLES:
+            self._samples.remove(min(self._samples, key=lambda kept: kept.weight))
+
+    @property
+    def vector(self) -> NDArray[np.float32]:
+        """(D,) float32: the weighted mean of the samples, prepared for the metric."""
+        weights = np.array([sample.weight for sample in self._samples], np.float32)
+        rows = np.stack([sample.embedding for sample in self._samples])
+        return self._metric.prepare(weights @ rows / max(float(weights.sum()), 1e-6))
+
+    @property
+    def best_weight(self) -> float:
+        """Weight of the best sample; 0 without any."""
+        return max((sample.weight for sample in self._samples), default=0.0)
+
+    @property
+    def evidence(self) -> float:
+        """Weight of all samples, where one that follows another closely in time counts for little."""
+        total, previous = 0.0, -np.inf
+        for sample in self._samples:
+            fresh = 1.0 - np.exp(-(sample.time - previous) / _INDEPENDENT_SECONDS)
+            total += sample.weight * float(fresh)
+            previous = sample.time
+        return total
+
+    def __len__(self) -> int:
+        return len(self._samples)

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import pytest
+
+from identity.faces import Proposed, direction, face, person, photo, track
+from rollcall.config import IdentitySettings
+from rollcall.identity import Decision, Gallery, Reason, Recognizer, State
+from rollcall.model import Face
+
+THRESHOLD = 0.45
+
+
+@pytest.fixture
+def gallery() -> Gallery:
+    return Gallery([person(1, "김철수"), person(2, "Ada")])
+
+
+@pytest.fixture
+def recognizer(gallery: Gallery) -> Recognizer:
+    return Recognizer(gallery, IdentitySettings(), THRESHOLD)
+
+
+def decide(recognizer: Recognizer, time: float, number: int, seen: Face) -> Decision:
+    return recognizer.decide(time, [track(number, time, seen)])[0]
+
+
+def test_one_excellent_face_is_enough_for_a_name(recognizer: Recognizer) -> None:
+    decision = decide(recognizer, 0.0, 7, face(photo(1), quality=0.9))
+    assert (decision.track, decision.state, decision.person, decision.name) == (7, State.KNOWN, "p1", "김철수")
+    assert decision.reason is Reason.RECOGNISED
+    assert (decision.score or 0) > THRESHOLD > (decision.runner_up or 1)
+
+
+def test_a_fair_face_is_enough_only_with_more_of_them_over_time(recognizer: Recognizer) -> None:
+    assert decide(recognizer, 0.0, 7, face(photo(1, 0), quality=0.35)).reason is Reason.LITTLE_EVIDENCE
+    assert decide(recognizer, 2.0, 7, face(photo(1, 1), quality=0.35)).name == "김철수"
+
+
+def test_a_stranger_is_unknown_and_the_reason_says_by_how_much(recognizer: Recognizer) -> None:
+    decision = decide(recognizer, 0.0, 7, face(photo(50)))
+    assert (decision.state, decision.person, decision.name) == (State.UNKNOWN, None, None)
+    assert decision.reason is Reason.BELOW_THRESHOLD
+    assert "of 0.45" in decision.words
+
+
+def test_a_face_between_two_people_gets_neither_name(recognizer: Recognizer) -> None:
+    decision = decide(recognizer, 0.0, 7, face(direction(1) + direction(2)))
+    assert decision.reason is Reason.TWO_CANDIDATES
+    assert decision.name is None
+    assert "김철수" in decision.words
+    assert "Ada" in decision.words
+
+
+def test_nobody_enrolled_is_a_reason_of_its_own() -> None:
+    recognizer = Recognizer(Gallery(), IdentitySettings(), THRESHOLD)
+    assert decide(recognizer, 0.0, 7, face(photo(1))).reason is Reason.EMPTY_GALLERY
+
+
+def test_a_face_too_small_to_be_told_says_so(recognizer: Recognizer) -> None:
+    tiny = face(side=15)
+    assert recognizer.wants(0.0, [Proposed()], [tiny]) == (False,)
+    decision = decide(recognizer, 0.0, 7, tiny)
+    assert decision.reason is Reason.TOO_SMALL
+    assert decision.words == "too small: 15 px"
+    assert decision.state is State.GATHERING
+
+
+def test_a_name_stays_through_frames_without_an_embedding(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1)))
+    assert decide(recognizer, 0.1, 7, face()).name == "김철수"
+
+
+def test_one_bad_frame_with_anothers_face_changes_nothing(recognizer: Recognizer) -> None:
+    for shot in range(3):
+        decide(recognizer, shot * 1.0, 7, face(photo(1, shot)))
+    assert decide(recognizer, 3.0, 7, face(photo(2))).name == "김철수"
+    assert decide(recognizer, 4.0, 7, face(photo(1, 4))).name == "김철수"
+
+
+def test_a_track_that_became_somebody_else_is_told_so_and_named_anew(recognizer: Recognizer) -> None:
+    for shot in range(3):
+        decide(recognizer, shot * 1.0, 7, face(photo(1, shot)))
+    decide(recognizer, 3.0, 7, face(photo(2, 0)))
+    decision = decide(recognizer, 4.0, 7, face(photo(2, 1)))
+    assert decision.contradicted
+    assert decision.name == "Ada"
+    assert not decide(recognizer, 4.1, 7, face()).contradicted
+
+
+def test_after_a_face_unlike_the_others_the_next_one_is_looked_at(recognizer: Recognizer) -> None:
+    for shot in range(3):
+        decide(recognizer, shot * 1.0, 7, face(photo(1, shot)))
+    assert recognizer.wants(3.0, [Proposed(7)], [face()]) == (False,)
+    decide(recognizer, 3.0, 7, face(photo(2)))
+    assert recognizer.wants(3.5, [Proposed(7)], [face()]) == (True,)
+
+
+def test_two_tracks_in_one_picture_are_not_one_person_and_the_better_one_wins(recognizer: Recognizer) -> None:
+    good, poor = face(photo(1, 0, noise=0.3)), face(photo(1, 1, noise=1.2))
+    winner, loser = recognizer.decide(0.0, [track(7, 0.0, good), track(8, 0.0, poor)])
+    assert winner.name == "김철수"
+    assert (loser.name, loser.reason) == (None, Reason.TAKEN)
+    assert "track 7" in loser.words
+
+
+def test_who_was_seen_beside_a_person_does_not_become_that_person_when_it_is_hidden(recognizer: Recognizer) -> None:
+    good, poor = face(photo(1, 0, noise=0.3)), face(photo(1, 1, noise=1.2))
+    recognizer.decide(0.0, [track(7, 0.0, good), track(8, 0.0, poor)])
+    assert decide(recognizer, 0.1, 8, face()).reason is Reason.TAKEN
+
+
+def test_a_new_person_is_named_on_a_running_track_without_a_restart(recognizer: Recognizer, gallery: Gallery) -> None:
+    assert decide(recognizer, 0.0, 7, face(photo(3))).name is None
+    gallery.put(person(3, "Grace"))
+    assert decide(recognizer, 0.1, 7, face()).name == "Grace"
+
+
+def test_an_erased_person_is_named_no_more_at_the_next_frame(recognizer: Recognizer, gallery: Gallery) -> None:
+    assert decide(recognizer, 0.0, 7, face(photo(1))).name == "김철수"
+    gallery.remove("p1")
+    assert decide(recognizer, 0.1, 7, face()).name is None
+
+
+def test_distances_serve_as_well_as_cosines() -> None:
+    recognizer = Recognizer(Gallery([person(1, "A"), person(2, "B")], "euclidean"), IdentitySettings(), 1.05)
+    known = decide(recognizer, 0.0, 1, face(photo(1)))
+    stranger = decide(recognizer, 0.0, 2, face(photo(9)))
+    assert known.name == "A"
+    assert (known.score or 9) < 1.05 < (stranger.score or 0)
+    assert stranger.reason is Reason.BELOW_THRESHOLD
+
+
+def test_a_threshold_of_the_settings_goes_before_the_packs(gallery: Gallery) -> None:
+    strict = Recognizer(gallery, IdentitySettings(threshold=0.999), THRESHOLD)
+    assert decide(strict, 0.0, 1, face(photo(1))).name is None
+
+
+def test_five_thousand_strangers_leave_nothing_behind(recognizer: Recognizer) -> None:
+    for number in range(5000):
+        decide(recognizer, number * 1.0, number, face(photo(100 + number)))
+    assert len(recognizer) <= IdentitySettings().forget_seconds + 1
+
+
+def test_a_face_of_no_track_is_embedded_and_a_known_one_is_left_alone(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1)))
+    wanted = recognizer.wants(0.5, [Proposed(), Proposed(7), Proposed(7, doubtful=True)], [face(), face(), face()])
+    assert wanted == (True, False, True)
+
+
+def test_a_clearly_better_face_is_embedded(recognizer: Recognizer) -> None:
+    for shot in range(3):
+        decide(recognizer, shot * 0.5, 7, face(photo(9, shot), quality=0.4))
+    assert recognizer.wants(2.0, [Proposed(7)], [face(quality=0.42)]) == (False,)
+    assert recognizer.wants(2.0, [Proposed(7)], [face(quality=0.6)]) == (True,)
+
+
+def test_an_unnamed_track_is_embedded_six_times_in_its_first_minute(recognizer: Recognizer) -> None:
+    embedded = 0
+    for step in range(600):
+        time = step * 0.1
+        seen = face(quality=0.4)
+        (wanted,) = recognizer.wants(time, [Proposed(7 if step else None)], [seen])
+        embedded += wanted
+        decide(recognizer, time, 7, face(photo(9, step), quality=0.4) if wanted else seen)
+    assert embedded == 6
