@@ -8,7 +8,9 @@ from rollcall.cli.lazy import LazyGroup
 
 __all__ = ["command"]
 
-_BENCHMARKS: dict[str, str] = {}
+_BENCHMARKS: dict[str, str] = {
+    "lfw": "rollcall.bench.lfw",
+}
 
 
 @click.group("bench", cls=LazyGroup, modules=_BENCHMARKS)

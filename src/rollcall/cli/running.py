@@ -11,6 +11,7 @@ from rollcall.config import Settings
 from rollcall.demo import demo_camera
 from rollcall.service import System
 from rollcall.view import Feeds
+from rollcall.vision import load_pack
 from rollcall.web import WebServer, create_app
 
 __all__ = ["running_system"]
@@ -26,7 +27,7 @@ def running_system(settings: Settings) -> Iterator[tuple[Feeds, str]]:
         if not settings.cameras:
             click.echo("No camera was named, so this is the demo: public-domain portraits, played over RTSP.")
             settings = ending.enter_context(demo_camera(settings))
-        system = System(settings)
+        system = System(settings, load_pack(settings.vision))
         ending.callback(system.stop)
         feeds = Feeds(system.pipelines, settings.view)
         ending.callback(feeds.close)

@@ -2,3 +2,10 @@
 
 The only place where rooms are joined by threads and clocks.
 """
+
+from rollcall.service.events import Event, EventKind, Events
+from rollcall.service.pipeline import Pipeline
+from rollcall.service.scene import Scene, SeenPerson
+from rollcall.service.system import System
+
+__all__ = ["Event", "EventKind", "Events", "Pipeline", "Scene", "SeenPerson", "System"]

@@ -13,7 +13,7 @@ from rollcall.service.pipeline import Pipeline
 from rollcall.service.stays import Stays
 from rollcall.store import Store
 from rollcall.tracking import Tracker
-from rollcall.vision import ModelPack, load_pack
+from rollcall.vision import ModelPack
 
 __all__ = ["System"]
 
@@ -21,16 +21,16 @@ _log = logging.getLogger(__name__)
 
 
 class System:
-    """Cameras, models, gallery and store at work together, from ``start`` to ``stop``."""
+    """Cameras, gallery and store at work together, from ``start`` to ``stop``."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Load the models, enrol the gallery and open the store; cameras wait for ``start``.
+    def __init__(self, settings: Settings, pack: ModelPack) -> None:
+        """Open the store and enrol the gallery with ``pack``; cameras wait for ``start``.
 
-        Raises ModelError, EnrolmentError or StoreError where one of these cannot be had.
+        Raises EnrolmentError or StoreError where one of these cannot be had.
         """
         self.settings = settings
         self.events = Events()
-        self.pack = load_pack(settings.vision)
+        self.pack = pack
         self.gallery = _enrol(settings, self.pack)
         self.store = Store(settings.store)
         self.pipelines = tuple(self._pipeline(camera) for camera in settings.cameras)
@@ -58,5 +58,17 @@ class System:
 
 
 def _enrol(settings: Settings, pack: ModelPack) -> Gallery:
-    """Enrol the folder of the gallery, and tell of every photo that cannot be used."""
-    raise NotImplementedError
+    """Return the people of the gallery's folder, and tell of every photo that cannot stand for anybody."""
+    gallery = Gallery((), settings.identity.metric or pack.metric)
+    if settings.store.gallery is None:
+        _log.warning("no gallery: everybody will be Unknown; name a folder of photos by --gallery DIR or GALLERY")
+        return gallery
+    enrolment = enrol_folder(settings.store.gallery, pack)
+    gallery.replace(enrolment.people)
+    for report in enrolment.refused:
+        _log.warning("photo %s is left out: %s", report.path, report.check.words)
+    for name in enrolment.left_out:
+        _log.warning("%s has no photo that can be used, so nobody will be called that", name)
+    photos = sum(len(person.photos) for person in enrolment.people)
+    _log.info("enrolled", extra={"people": len(enrolment.people), "photos": photos, "folder": settings.store.gallery})
+    return gallery
