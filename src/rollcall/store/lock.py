@@ -1,0 +1,45 @@
+"""One process a data directory: a lock that the operating system takes back when its process dies, however it dies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from rollcall.errors import StoreError
+
+__all__ = ["DirectoryLock"]
+
+
+class DirectoryLock:
+    """The right to write in a data directory, held from construction to ``release``."""
+
+    def __init__(self, directory: Path) -> None:
+        """Take the lock. Raises StoreError at once where another process, or another store of this one, has it."""
+        self._lock = FileLock(directory / "rollcall.lock")
+        owner = directory / "rollcall.pid"
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise StoreError(
+                f"The data in {directory} is in use by another Rollcall{_process(owner)}. "
+                "End that one, use its web page, or choose another directory with --data."
+            ) from None
+        except OSError as error:
+            raise StoreError(
+                f"Cannot write in the data directory {directory}: {error.strerror}. Give this user the right to, or "
+                "choose another directory with --data."
+            ) from error
+        owner.write_text(str(os.getpid()), encoding="ascii")
+
+    def release(self) -> None:
+        """Give the lock back; a second time does nothing."""
+        self._lock.release()
+
+
+def _process(owner: Path) -> str:
+    try:
+        return f" (process {int(owner.read_text(encoding='ascii'))})"
+    except (OSError, ValueError):
+        return ""

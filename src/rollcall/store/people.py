@@ -1,0 +1,257 @@
+"""The people of the gallery and their photos."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, tuple_, update
+
+from rollcall.errors import StoreError
+from rollcall.store.database import Database, Transaction
+from rollcall.store.embeddings import Embeddings
+from rollcall.store.images import Images
+from rollcall.store.names import checked_name, sort_name
+from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
+from rollcall.store.records import MarkedEmbedding, NewPhoto, Page, PersonRecord, PhotoRecord
+from rollcall.store.schema import embeddings, people, person_tags, photos, sightings, strangers
+
+__all__ = ["People"]
+
+
+class People:
+    """The people of the store; each call is one short transaction, so there is never half a person."""
+
+    def __init__(self, database: Database, images: Images, embeddings: Embeddings, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._images = images
+        self._embeddings = embeddings
+        self._clock = clock
+
+    def add(
+        self,
+        name: str,
+        photos: Iterable[NewPhoto] = (),
+        *,
+        embeddings: Iterable[MarkedEmbedding] = (),
+        notes: str = "",
+        consent: str = "",
+        tags: Iterable[str] = (),
+        active: bool = True,
+        folder: str | None = None,
+    ) -> str:
+        """Add a person with photos, and embeddings that have no photo, and return the person's id.
+
+        Two people may bear one name. Raises StoreError for a name that cannot be one, ImageError for a photo that is
+        no picture.
+        """
+        name = checked_name(name)
+        person = uuid.uuid4().hex
+        with self._database.write() as transaction:
+            connection = transaction.connection
+            row = {"id": person, "name": name, "sort_name": sort_name(name), "notes": notes, "consent": consent}
+            connection.execute(
+                insert(people).values(row | {"active": active, "folder": folder, "added": self._clock()})
+            )
+            _tag(connection, person, tags)
+            self._embeddings.insert(connection, person, None, embeddings)
+            for photo in photos:
+                self._add_photo(transaction, person, photo)
+        return person
+
+    def add_photo(self, person: str, photo: NewPhoto) -> int:
+        """Add a photo to a person and return its number.
+
+        Raises StoreError where there is no such person, or where this person has the same photo already.
+        """
+        with self._database.write() as transaction:
+            _require(transaction.connection, person)
+            return self._add_photo(transaction, person, photo)
+
+    def remove_photo(self, photo: int) -> None:
+        """Remove a photo and its embeddings; one that is not there is no error."""
+        with self._database.write() as transaction:
+            gone = transaction.connection.execute(select(photos.c.image).where(photos.c.id == photo)).scalars().all()
+            transaction.connection.execute(delete(photos).where(photos.c.id == photo))
+            self._images.drop_unused(transaction, gone)
+
+    def edit(
+        self,
+        person: str,
+        *,
+        name: str | None = None,
+        notes: str | None = None,
+        consent: str | None = None,
+        tags: Iterable[str] | None = None,
+        active: bool | None = None,
+    ) -> None:
+        """Change what is given and leave the rest. Raises StoreError where there is no such person."""
+        given = {"notes": notes, "consent": consent, "active": active}
+        values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+        if name is not None:
+            values |= {"name": checked_name(name), "sort_name": sort_name(checked_name(name))}
+        with self._database.write() as transaction:
+            connection = transaction.connection
+            _require(connection, person)
+            if values:
+                connection.execute(update(people).where(people.c.id == person).values(values))
+            if name is not None:
+                connection.execute(update(sightings).where(sightings.c.person == person).values(name=values["name"]))
+            if tags is not None:
+                connection.execute(delete(person_tags).where(person_tags.c.person == person))
+                _tag(connection, person, tags)
+
+    def rename(self, person: str, name: str) -> None:
+        """Give a person another name, in past sightings too."""
+        self.edit(person, name=name)
+
+    def merge(self, person: str, duplicate: str) -> None:
+        """Move everything of ``duplicate`` to ``person``, whose name, notes and tags stay, and remove ``duplicate``."""
+        if person == duplicate:
+            raise StoreError("A person cannot be merged with the same person.")
+        with self._database.write() as transaction:
+            connection = transaction.connection
+            name = _require(connection, person).name
+            _require(connection, duplicate)
+            twice = select(photos.c.image).where(photos.c.person == person)
+            connection.execute(delete(photos).where(photos.c.person == duplicate, photos.c.image.in_(twice)))
+            for table in (photos, embeddings, strangers):
+                connection.execute(update(table).where(table.c.person == duplicate).values(person=person))
+            connection.execute(
+                update(sightings).where(sightings.c.person == duplicate).values(person=person, name=name)
+            )
+            connection.execute(delete(people).where(people.c.id == duplicate))
+
+    def remove(self, person: str) -> None:
+        """Take a person off the gallery, photos and embeddings too; past sightings keep the name (``erase`` does not).
+
+        Raises StoreError where there is no such person.
+        """
+        with self._database.write() as transaction:
+            _require(transaction.connection, person)
+            self.delete(transaction, person)
+
+    def delete(self, transaction: Transaction, person: str) -> None:
+        """Remove a person in the caller's transaction."""
+        connection = transaction.connection
+        shown = connection.execute(select(photos.c.image).where(photos.c.person == person)).scalars().all()
+        connection.execute(delete(people).where(people.c.id == person))
+        self._images.drop_unused(transaction, shown)
+
+    def get(self, person: str) -> PersonRecord:
+        """Return one person. Raises StoreError where there is none of this id."""
+        return self._one(people.c.id == person, f"There is no person '{person}' in the store (any more).")
+
+    def find(self, name: str) -> PersonRecord:
+        """Return the one person with this name, or this id, letter case aside.
+
+        Raises StoreError where there is none, or more than one: then an id tells them apart.
+        """
+        with self._database.read() as connection:
+            wanted = (people.c.sort_name == sort_name(name.strip())) | (people.c.id == name)
+            found = connection.execute(_people().where(wanted).limit(_SHOWN_NAMESAKES + 1)).all()
+        if not found:
+            raise StoreError(f"There is nobody called '{name}'. 'rollcall people list' shows all.")
+        if len(found) > 1:
+            ids = ", ".join(row.id for row in found[:_SHOWN_NAMESAKES])
+            raise StoreError(f"{len(found)} people are called '{name}'; give the id instead of the name: {ids}.")
+        return self._one(people.c.id == found[0].id, "")
+
+    def photos(self, person: str) -> tuple[PhotoRecord, ...]:
+        """Return the photos of a person, oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(photos).where(photos.c.person == person).order_by(photos.c.id))
+            return tuple(PhotoRecord(**row._mapping) for row in rows)
+
+    def page(
+        self,
+        *,
+        text: str = "",
+        tag: str | None = None,
+        active: bool | None = None,
+        limit: int = 100,
+        after: str | None = None,
+    ) -> Page[PersonRecord]:
+        """Return people by name, those whose name holds ``text``. ``after``: ``next`` of the page before."""
+        limit = min(limit, MAX_PAGE)
+        query = _matching(text, tag, active).order_by(people.c.sort_name, people.c.id).limit(limit + 1)
+        if after is not None:
+            query = query.where(tuple_(people.c.sort_name, people.c.id) > tuple_(*decode_place(after, 2)))
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+            tags = _tags(connection, [row.id for row in rows[:limit]])
+        last = rows[limit - 1] if len(rows) > limit else None
+        return Page(
+            [_record(row, tags) for row in rows[:limit]], encode_place(last.sort_name, last.id) if last else None
+        )
+
+    def count(self, *, text: str = "", tag: str | None = None, active: bool | None = None) -> int:
+        """Return how many people match."""
+        with self._database.read() as connection:
+            query = select(func.count()).select_from(_matching(text, tag, active).subquery())
+            return int(connection.execute(query).scalar_one())
+
+    def _add_photo(self, transaction: Transaction, person: str, photo: NewPhoto) -> int:
+        connection = transaction.connection
+        image = self._images.keep(transaction, photo.data)
+        same = select(photos.c.id).where(photos.c.person == person, photos.c.image == image)
+        if connection.execute(same).first() is not None:
+            raise StoreError("This person has the same photo already.")
+        values = {"person": person, "image": image, "origin": photo.origin, "file": photo.file, "added": self._clock()}
+        number = connection.execute(insert(photos).values(values).returning(photos.c.id)).scalar_one()
+        if photo.embedding is not None:
+            self._embeddings.insert(connection, person, number, [photo.embedding])
+        return int(number)
+
+    def _one(self, test: Any, otherwise: str) -> PersonRecord:
+        with self._database.read() as connection:
+            row = connection.execute(_people().where(test)).first()
+            if row is None:
+                raise StoreError(otherwise)
+            return _record(row, _tags(connection, [row.id]))
+
+
+_SHOWN_NAMESAKES = 5
+
+
+def _people() -> Select[Any]:
+    number = select(func.count()).where(photos.c.person == people.c.id).correlate(people).scalar_subquery()
+    return select(people, number.label("photos"))
+
+
+def _matching(text: str, tag: str | None, active: bool | None) -> Select[Any]:
+    query = _people()
+    if text:
+        query = query.where(people.c.sort_name.contains(sort_name(text), autoescape=True))
+    if tag is not None:
+        query = query.where(people.c.id.in_(select(person_tags.c.person).where(person_tags.c.tag == tag)))
+    if active is not None:
+        query = query.where(people.c.active == active)
+    return query
+
+
+def _require(connection: Connection, person: str) -> Row[Any]:
+    row = connection.execute(select(people).where(people.c.id == person)).first()
+    if row is None:
+        raise StoreError(f"There is no person '{person}' in the store (any more).")
+    return row
+
+
+def _tag(connection: Connection, person: str, tags: Iterable[str]) -> None:
+    rows = [{"person": person, "tag": tag} for tag in sorted({tag.strip() for tag in tags} - {""})]
+    if rows:
+        connection.execute(insert(person_tags), rows)
+
+
+def _tags(connection: Connection, ids: Sequence[str]) -> Mapping[str, list[str]]:
+    tags: dict[str, list[str]] = {person: [] for person in ids}
+    query = select(person_tags).where(person_tags.c.person.in_(ids)).order_by(person_tags.c.tag)
+    for person, tag in connection.execute(query):
+        tags[person].append(tag)
+    return tags
+
+
+def _record(row: Row[Any], tags: Mapping[str, list[str]]) -> PersonRecord:
+    values = {key: value for key, value in row._mapping.items() if key != "sort_name"}
+    return PersonRecord(**values, tags=tuple(tags[row.id]))

@@ -1,0 +1,127 @@
+"""Who was seen, where and when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import simplejpeg
+from sqlalchemy import Row, Select, func, insert, select, tuple_, update
+
+from rollcall.errors import StoreError
+from rollcall.model import Image, Sighting
+from rollcall.store.database import Database, Transaction
+from rollcall.store.images import Images
+from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
+from rollcall.store.records import Page, SightingFilter, SightingRecord
+from rollcall.store.schema import sightings
+
+__all__ = ["Sightings"]
+
+_ALL = SightingFilter()
+
+# Twice the quality steps of a camera's own picture are lost above 90; below, faces begin to show blocks.
+_SNAPSHOT_QUALITY = 90
+
+
+class Sightings:
+    """The sightings of the store; each call is one short transaction."""
+
+    def __init__(self, database: Database, images: Images) -> None:
+        self._database = database
+        self._images = images
+
+    def add(self, sighting: Sighting, stranger: int | None = None) -> int:
+        """Keep a new sighting, with its snapshot where it has one, and return its id."""
+        with self._database.write() as transaction:
+            values = _values(sighting) | {"stranger": stranger, "image": self._keep(transaction, sighting.snapshot)}
+            query = insert(sightings).values(values).returning(sightings.c.id)
+            return int(transaction.connection.execute(query).scalar_one())
+
+    def update(self, sighting: Sighting) -> None:
+        """Bring the sighting of the same id up to date; without a snapshot the one that is kept stays.
+
+        Raises StoreError where it does not stand in the store, as when it was erased meanwhile.
+        """
+        same = sightings.c.id == sighting.id
+        with self._database.write() as transaction:
+            before = transaction.connection.execute(select(sightings.c.image).where(same)).first()
+            if before is None:
+                raise StoreError(f"Sighting {sighting.id} is not in the store (any more).")
+            values = _values(sighting)
+            if sighting.snapshot is not None:
+                values["image"] = self._keep(transaction, sighting.snapshot)
+            transaction.connection.execute(update(sightings).where(same).values(values))
+            if "image" in values:
+                self._images.drop_unused(transaction, before)
+
+    def assign(self, ids: list[int], stranger: int | None) -> None:
+        """Say that these sightings were of one stranger."""
+        with self._database.write() as transaction:
+            transaction.connection.execute(update(sightings).where(sightings.c.id.in_(ids)).values(stranger=stranger))
+
+    def get(self, sighting: int) -> SightingRecord:
+        """Return one sighting. Raises StoreError where there is none of this id."""
+        with self._database.read() as connection:
+            row = connection.execute(select(sightings).where(sightings.c.id == sighting)).first()
+        if row is None:
+            raise StoreError(f"Sighting {sighting} is not in the store (any more).")
+        return _record(row)
+
+    def page(self, where: SightingFilter = _ALL, *, limit: int = 100, after: str | None = None) -> Page[SightingRecord]:
+        """Return sightings, latest start first. ``after``: ``next`` of the page before."""
+        limit = min(limit, MAX_PAGE)
+        query = _matching(where).order_by(sightings.c.start.desc(), sightings.c.id.desc()).limit(limit + 1)
+        if after is not None:
+            query = query.where(tuple_(sightings.c.start, sightings.c.id) < tuple_(*decode_place(after, 2)))
+        with self._database.read() as connection:
+            rows = [_record(row) for row in connection.execute(query)]
+        last = rows[limit - 1] if len(rows) > limit else None
+        return Page(rows[:limit], encode_place(last.start, last.id) if last else None)
+
+    def count(self, where: SightingFilter = _ALL) -> int:
+        """Return how many sightings match."""
+        with self._database.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(_matching(where).subquery())).scalar_one())
+
+    def _keep(self, transaction: Transaction, snapshot: Image | None) -> str | None:
+        return None if snapshot is None else self._images.keep(transaction, _to_jpeg(snapshot))
+
+
+def _values(sighting: Sighting) -> dict[str, Any]:
+    return {
+        "camera": sighting.camera,
+        "track": sighting.track,
+        "start": sighting.start,
+        "end": sighting.end,
+        "person": sighting.person,
+        "name": sighting.name,
+        # numpy's numbers are no numbers to a database.
+        "score": None if sighting.score is None else float(sighting.score),
+        "reason": sighting.reason,
+    }
+
+
+def _record(row: Row[Any]) -> SightingRecord:
+    return SightingRecord(**row._mapping)
+
+
+def _matching(where: SightingFilter) -> Select[Any]:
+    column = sightings.c
+    query = select(sightings).filter_by(
+        **{name: wanted for name in ("camera", "person", "stranger") if (wanted := getattr(where, name)) is not None}
+    )
+    if where.known is not None:
+        query = query.where(column.name.is_not(None) if where.known else column.name.is_(None))
+    if where.since is not None:
+        query = query.where(column.end >= where.since)
+    if where.until is not None:
+        query = query.where(column.start < where.until)
+    return query
+
+
+def _to_jpeg(snapshot: Image) -> bytes:
+    data: bytes = simplejpeg.encode_jpeg(
+        np.ascontiguousarray(snapshot), quality=_SNAPSHOT_QUALITY, colorspace="BGR", colorsubsampling="420"
+    )
+    return data

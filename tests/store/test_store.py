@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rollcall.config import StoreSettings
+from rollcall.errors import StoreError
+from rollcall.model import Sighting
+from rollcall.store import Store
+from store.samples import Reopen, picture
+
+
+@pytest.mark.usefixtures("store")
+def test_second_store_on_one_directory_is_refused_clearly(settings: StoreSettings) -> None:
+    with pytest.raises(StoreError, match=rf"in use by another Rollcall \(process {os.getpid()}\)"):
+        Store(settings)
+
+
+def test_directory_is_free_again_after_close(store: Store, settings: StoreSettings) -> None:
+    store.close()
+    Store(settings).close()
+
+
+def test_failed_opening_leaves_the_directory_free(settings: StoreSettings) -> None:
+    settings.data.mkdir()
+    (settings.data / "rollcall.db").write_bytes(b"not a database at all, but long enough to look like one" * 100)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="is no database, or is damaged"):
+            Store(settings)
+
+
+def test_file_in_place_of_the_directory_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("")
+    with pytest.raises(StoreError, match=r"Cannot make the data directory .*data"):
+        Store(StoreSettings(data=tmp_path / "data"))
+
+
+_WITHOUT_RIGHTS = """
+import os, sys
+from pathlib import Path
+from rollcall.config import StoreSettings
+from rollcall.store import Store
+
+Store(StoreSettings(data=Path(sys.argv[1]) / "mine")).close()  # imports all that it needs while it may
+os.setuid(65534)
+Store(StoreSettings(data=Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs root, to become a user without rights")
+def test_directory_without_rights_is_refused_in_one_line(tmp_path: Path) -> None:
+    for parent in (tmp_path, *tmp_path.parents[:-1]):
+        parent.chmod(parent.stat().st_mode | 0o055)
+    answer = subprocess.run([sys.executable, "-c", _WITHOUT_RIGHTS, str(tmp_path)], capture_output=True, text=True)
+    assert f"StoreError: Cannot write in the data directory {tmp_path}" in answer.stderr.splitlines()[-1]
+
+
+def test_file_without_a_row_is_removed_at_the_next_start(store: Store, reopen: Reopen, settings: StoreSettings) -> None:
+    number = store.sightings.add(Sighting("door", 1, 0, 1, snapshot=picture(1)))
+    folder = settings.data / "images" / "ab"
+    folder.mkdir()
+    (folder / "abcd.jpg").write_bytes(b"left by a crash")
+    (folder / ".partial-1234").write_bytes(b"left by a crash")
+    store = reopen()
+    assert [path.name for path in (settings.data / "images").rglob("*") if path.is_file()] == [
+        store.sightings.get(number).image
+    ]
