@@ -13,7 +13,19 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Box", "Embedding", "Face", "Frame", "Image", "Landmarks", "Person", "Quality", "Sighting", "Track"]
+__all__ = [
+    "VELOCITY_FADE_SECONDS",
+    "Box",
+    "Embedding",
+    "Face",
+    "Frame",
+    "Image",
+    "Landmarks",
+    "Person",
+    "Quality",
+    "Sighting",
+    "Track",
+]
 
 Image: TypeAlias = NDArray[np.uint8]
 """(H, W, 3) uint8, BGR."""
@@ -93,12 +105,13 @@ class Track:
         # Constant velocity holds for a moment only: an occluded person rarely keeps walking. The displacement
         # v * tau * (1 - exp(-t / tau)) starts at speed v and comes to rest after v * tau.
         elapsed = time - self.last_seen
-        reach = _VELOCITY_FADE_SECONDS * (1.0 - np.exp(-abs(elapsed) / _VELOCITY_FADE_SECONDS))
+        reach = VELOCITY_FADE_SECONDS * (1.0 - np.exp(-abs(elapsed) / VELOCITY_FADE_SECONDS))
         moved: Box = (self.face.box + self.velocity * np.float32(np.copysign(reach, elapsed))).astype(np.float32)
         return moved
 
 
-_VELOCITY_FADE_SECONDS = 0.5
+VELOCITY_FADE_SECONDS = 0.5
+"""How long a face keeps its velocity: after so long unseen 63 % of it is gone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
