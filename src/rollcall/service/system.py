@@ -6,7 +6,7 @@ import logging
 
 from rollcall.capture import CameraStream
 from rollcall.config import CameraSettings, Settings
-from rollcall.identity import Gallery, Recognizer
+from rollcall.identity import Gallery, Recognizer, enrol_folder
 from rollcall.service.analysis import Analysis
 from rollcall.service.events import Events
 from rollcall.service.pipeline import Pipeline

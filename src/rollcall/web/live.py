@@ -73,7 +73,11 @@ async def _parts(feed: Feed, request: Request) -> AsyncIterator[bytes]:
 async def _newest(place: Newest[bytes]) -> AsyncIterator[bytes]:
     """Yield the newest value whenever there is one that was not seen yet, until the place is closed."""
     loop, changed, seen = asyncio.get_running_loop(), asyncio.Event(), 0
-    stop = place.listen(lambda: loop.call_soon_threadsafe(changed.set))
+
+    def tell() -> None:
+        loop.call_soon_threadsafe(changed.set)
+
+    stop = place.listen(tell)
     try:
         while not place.closed:
             seen, value = place.wait(seen, 0.0)
