@@ -1,5 +1,6 @@
 """What outlives the process. The only room that imports sqlalchemy."""
 
+from rollcall.store.accounts import Accounts, ApiKeyRecord, SessionRecord, UserRecord
 from rollcall.store.records import (
     EmbeddingMatrix,
     MarkedEmbedding,
@@ -15,6 +16,8 @@ from rollcall.store.records import (
 from rollcall.store.store import Store
 
 __all__ = [
+    "Accounts",
+    "ApiKeyRecord",
     "EmbeddingMatrix",
     "MarkedEmbedding",
     "ModelMark",
@@ -23,7 +26,9 @@ __all__ = [
     "Page",
     "PersonRecord",
     "PhotoRecord",
+    "SessionRecord",
     "SightingFilter",
     "SightingRecord",
     "Store",
+    "UserRecord",
 ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
+from rollcall.store.accounts import Accounts
 from rollcall.store.database import Database
 from rollcall.store.dialect import open_engine
 from rollcall.store.embeddings import Embeddings
@@ -44,6 +45,7 @@ class Store:
         try:
             migrate(database)
             self.preferences = Preferences(database)
+            self.accounts = Accounts(database)
             self.images = Images(database, ImageFolder(directory / "images", cipher), clock)
             self.embeddings = Embeddings(database, self.preferences, cipher)
             self.people = People(database, self.images, self.embeddings, clock)
