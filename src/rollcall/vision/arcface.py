@@ -1,0 +1,74 @@
+"""ArcFace embedders: an aligned face in, a point on the unit sphere out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollcall.errors import ModelError
+from rollcall.model import Face, Image
+from rollcall.vision.alignment import ARCFACE_SIDE, align
+from rollcall.vision.graph import Graph
+from rollcall.vision.runtime import Model
+
+__all__ = ["ArcFaceEmbedder", "is_arcface"]
+
+_MEAN, _SCALE = 127.5, 1 / 127.5
+# InsightFace, arcface_onnx.py: graphs that do not normalise were trained on pixels in -1..1.
+
+_MIN_EMBEDDING = 64
+# Shorter outputs of a net over faces are classes or landmarks, not embeddings.
+
+_MAX_BATCH = 16
+# Larger batches gain nothing on a CPU and little on a GPU, and bound neither memory nor the wait of others.
+
+
+def is_arcface(graph: Graph) -> bool:
+    """Whether the graph takes aligned 112x112 faces and gives one vector a face."""
+    if graph.input_shape[1:] != (3, ARCFACE_SIDE, ARCFACE_SIDE) or len(graph.output_shapes) != 1:
+        return False
+    shape = graph.output_shapes[0]
+    return len(shape) == 2 and (shape[1] or 0) >= _MIN_EMBEDDING
+
+
+class ArcFaceEmbedder:
+    """Embeds faces by a net of the ArcFace family."""
+
+    def __init__(self, graph: Graph, *, threads: int = 0) -> None:
+        """Compile the net.
+
+        Raises:
+            ModelError: the graph is no ArcFace net.
+
+        """
+        if not is_arcface(graph):
+            raise ModelError(f"The model '{graph.name}' is no ArcFace embedder: it wants Nx3x112x112, one vector out.")
+        mean, scale = (0.0, 1.0) if graph.normalises else (_MEAN, _SCALE)
+        self._model = Model(graph.on_pixels(mean=mean, scale=scale), threads=threads)
+        self.size = int(graph.output_shapes[0][1] or 0)
+
+    @property
+    def name(self) -> str:
+        """Name of the model, by which embeddings are told from those of another."""
+        return self._model.name
+
+    def embed(self, image: Image, faces: Sequence[Face]) -> tuple[Face, ...]:
+        """Return the same faces in the same order, each with an embedding of length 1."""
+        embeddings = self.embed_aligned(align(image, faces))
+        return tuple(replace(face, embedding=row) for face, row in zip(faces, embeddings, strict=True))
+
+    def embed_aligned(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return (N, D) float32 of length 1 for aligned faces, (N, 112, 112, 3) uint8 BGR."""
+        batches = [self._model.run(crops[start : start + _MAX_BATCH])[0] for start in range(0, len(crops), _MAX_BATCH)]
+        if not batches:
+            return np.empty((0, self.size), np.float32)
+        return _normalised(np.concatenate(batches))
+
+
+def _normalised(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return unit

@@ -1,0 +1,56 @@
+"""Faces as a detector's net proposes them: many for each face, until the best is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Candidates", "join"]
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Proposed faces, (N, 4), (N, 5, 2) and (N,) float32."""
+
+    boxes: NDArray[np.float32]
+    landmarks: NDArray[np.float32]
+    scores: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def __getitem__(self, rows: NDArray[np.intp]) -> Candidates:
+        return Candidates(self.boxes[rows], self.landmarks[rows], self.scores[rows])
+
+    def scaled(self, x: float, y: float) -> Candidates:
+        """Return the same faces in a picture that is ``x`` times as wide and ``y`` times as high."""
+        point = np.array((x, y), np.float32)
+        return Candidates(self.boxes * np.tile(point, 2), self.landmarks * point, self.scores)
+
+    def keep_best(self, max_overlap: float) -> Candidates:
+        """Return them best first, without those that overlap a better one (greedy non-maximum suppression)."""
+        ordered = self[np.argsort(-self.scores, kind="stable")]
+        overlapping = _overlaps(ordered.boxes) > max_overlap
+        dropped = np.zeros(len(ordered), np.bool_)
+        for row in range(len(ordered)):
+            if not dropped[row]:
+                dropped[row + 1 :] |= overlapping[row, row + 1 :]
+        return ordered[np.flatnonzero(~dropped)]
+
+
+def join(parts: Iterable[Candidates]) -> Candidates:
+    """Return the candidates of all parts."""
+    boxes, landmarks, scores = zip(*((part.boxes, part.landmarks, part.scores) for part in parts), strict=True)
+    return Candidates(np.concatenate(boxes), np.concatenate(landmarks), np.concatenate(scores))
+
+
+def _overlaps(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return intersection over union of every pair, (N, N); a box ends with its last pixel, as InsightFace counts."""
+    sides = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:]) - np.maximum(boxes[:, None, :2], boxes[None, :, :2])
+    shared = np.prod(np.maximum(sides + 1, 0), axis=2)
+    areas = np.prod(boxes[:, 2:] - boxes[:, :2] + 1, axis=1)
+    overlaps: NDArray[np.float32] = shared / (areas[:, None] + areas[None, :] - shared)
+    return overlaps

@@ -1,0 +1,84 @@
+"""How well a face can be recognised: what the pictures and landmarks alone can tell, each a number with a meaning."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from rollcall.model import Box, Image, Landmarks, Quality
+
+__all__ = ["measure_quality"]
+
+_FULL_SIZE = 112.0
+# Larger faces gain nothing: embedders see 112 pixels a side.
+
+_SHARPNESS_SIDE = 64
+# Sharpness is measured on faces scaled to this side, so that it speaks of blur and not of distance.
+
+_SHARPNESS_HALF = 0.02
+# Laplacian energy over contrast at which sharpness is 0.5: between LFW portraits as they are and the same
+# after a Gaussian blur of 2 % of the face's width.
+
+_FRONTAL_PITCH = 0.5
+# Height of the nose tip between the eyes (0) and the mouth (1) of a face that looks into the camera.
+
+
+def measure_quality(image: Image, box: Box, landmarks: Landmarks, score: float) -> Quality:
+    """Return the quality of one face.
+
+    ``score`` is the geometric mean of its parts: one bad part is not made good by the others.
+    """
+    x1, y1, x2, y2 = (float(edge) for edge in box)
+    size = float(np.sqrt(max(x2 - x1, 0.0) * max(y2 - y1, 0.0)))
+    sharpness = _sharpness(image, box)
+    frontality = _frontality(landmarks)
+    visible = _visible(image, box)
+    parts = (min(size / _FULL_SIZE, 1.0), sharpness, frontality, visible, min(max(score, 0.0), 1.0))
+    return Quality(size, sharpness, frontality, visible, float(np.prod(parts) ** (1 / len(parts))))
+
+
+def _visible(image: Image, box: Box) -> float:
+    """Return the share of the box that lies inside the picture."""
+    height, width = image.shape[:2]
+    x1, y1, x2, y2 = (float(edge) for edge in box)
+    area = max(x2 - x1, 0.0) * max(y2 - y1, 0.0)
+    inside = max(min(x2, width) - max(x1, 0.0), 0.0) * max(min(y2, height) - max(y1, 0.0), 0.0)
+    return inside / area if area > 0 else 0.0
+
+
+def _sharpness(image: Image, box: Box) -> float:
+    """Return 0 (blurred) .. 1 (sharp): the energy of the Laplacian over the contrast, which light does not change."""
+    height, width = image.shape[:2]
+    x1, y1 = int(max(box[0], 0)), int(max(box[1], 0))
+    x2, y2 = int(np.ceil(min(box[2], width))), int(np.ceil(min(box[3], height)))
+    if x2 - x1 < 2 or y2 - y1 < 2:
+        return 0.0
+    cut = cv2.resize(image[y1:y2, x1:x2], (_SHARPNESS_SIDE, _SHARPNESS_SIDE), interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY)
+    contrast = float(grey.var())
+    if contrast == 0.0:
+        return 0.0
+    energy = float(cv2.Laplacian(grey, cv2.CV_32F).var()) / contrast
+    return energy / (energy + _SHARPNESS_HALF)
+
+
+def _frontality(landmarks: Landmarks) -> float:
+    """Return 0 (profile) .. 1 (looks into the camera), from where the nose lies between eyes and mouth corners.
+
+    The nose tip stands out of the face's plane, so turning the head moves it toward one side of that quadrangle:
+    along the eyes by yaw, across by pitch. Rolling the head changes nothing.
+    """
+    left, right = landmarks[[0, 3]].mean(axis=0), landmarks[[1, 4]].mean(axis=0)
+    eyes, mouth = landmarks[:2].mean(axis=0), landmarks[3:].mean(axis=0)
+    yaw = _position(landmarks[2], left, right)
+    pitch = _position(landmarks[2], eyes, mouth)
+    sideways = 1.0 - 2.0 * abs(yaw - 0.5)
+    upright = 1.0 - abs(pitch - _FRONTAL_PITCH) / _FRONTAL_PITCH
+    return float(np.clip(sideways, 0.0, 1.0) * np.clip(upright, 0.0, 1.0) ** 0.5)
+
+
+def _position(point: Landmarks, start: Landmarks, end: Landmarks) -> float:
+    """Return where ``point`` lies on the way from ``start`` (0) to ``end`` (1)."""
+    way = end - start
+    length = float(way @ way)
+    return float((point - start) @ way) / length if length > 0 else 0.0
