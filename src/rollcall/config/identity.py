@@ -39,3 +39,8 @@ class IdentitySettings(Section):
     """The same for each later minute, and for every minute with a name."""
     forget_seconds: float = Field(default=60.0, gt=0)
     """How long the evidence of a track is kept after it was last seen; longer than the tracker's own memory."""
+    enter_seconds: float = Field(default=0.5, ge=0)
+    """How long a stranger must be seen before a stay begins: mistakes of a detector last a frame or two. Somebody known
+    enters at once."""
+    absence_seconds: float = Field(default=10.0, gt=0)
+    """Out of sight for longer than this ends a stay: a turned head, a dropout or somebody walking past does not."""

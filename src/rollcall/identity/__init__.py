@@ -5,6 +5,7 @@ from rollcall.identity.enrolment import PhotoCheck, PhotoFault, check_photo
 from rollcall.identity.folder import FolderEnrolment, PhotoReport, enrol_folder
 from rollcall.identity.gallery import Gallery, Match
 from rollcall.identity.metric import Metric
+from rollcall.identity.presence import Presence, Stay, StayChange, StayEvent
 from rollcall.identity.recognizer import Proposal, Recognizer
 
 __all__ = [
@@ -16,10 +17,14 @@ __all__ = [
     "PhotoCheck",
     "PhotoFault",
     "PhotoReport",
+    "Presence",
     "Proposal",
     "Reason",
     "Recognizer",
     "State",
+    "Stay",
+    "StayChange",
+    "StayEvent",
     "check_photo",
     "enrol_folder",
 ]

@@ -1,0 +1,191 @@
+"""From decisions to stays: one enter and one exit for one stay, whatever the detector misses in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rollcall.config.identity import IdentitySettings
+from rollcall.identity.decision import Decision, State
+from rollcall.identity.metric import Metric
+from rollcall.identity.template import weigh
+from rollcall.model import Face, Track
+
+__all__ = ["Presence", "Stay", "StayChange", "StayEvent"]
+
+_CLEARLY_BETTER = 1.1
+"""A face that weighs this much more than the one kept replaces it as the picture of the stay."""
+
+
+class StayEvent(StrEnum):
+    """What happened to a stay."""
+
+    ENTERED = "entered"
+    NAMED = "named"
+    """It turned out to be somebody, or somebody else, or nobody known after all."""
+    BETTER_FACE = "better_face"
+    """The newest frame shows this stay better than any before."""
+    JOINED = "joined"
+    """It was a part of another stay of the same person, into which it is now taken up."""
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stay:
+    """One person's, or one stranger's, stay before one camera as far as it has come."""
+
+    number: int
+    """Counts the stays of this camera from 1; gaps are people who were seen too shortly to enter."""
+    track: int
+    """The track that it began with."""
+    start: float
+    end: float
+    """When it was first and last seen, on the clock given to ``Presence``."""
+    face: Face
+    """The best face so far."""
+    decision: Decision
+    """Who it is and why: the newest decision that says something."""
+    person: str | None = None
+    name: str | None = None
+    score: float | None = None
+    """Best match under that name, in the gallery's metric."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StayChange:
+    """One event and the stay after it."""
+
+    event: StayEvent
+    stay: Stay
+    into: int | None = None
+    """For a stay that was joined: the number of the stay that goes on."""
+
+
+class Presence:
+    """The stays before one camera. Remembers them, so it serves one camera and one thread.
+
+    A stay goes on through everything that hides a face for less than ``absence_seconds``, and through a new track
+    number when the same person is recognised again.
+    """
+
+    def __init__(self, settings: IdentitySettings, metric: Metric) -> None:
+        self._settings = settings
+        self._metric = metric
+        self._stays: dict[int, Stay] = {}
+        self._entered: set[int] = set()
+        self._of_track: dict[int, int] = {}
+        self._next = 1
+
+    @property
+    def stays(self) -> tuple[Stay, ...]:
+        """Everybody who entered and has not left."""
+        return tuple(stay for number, stay in self._stays.items() if number in self._entered)
+
+    def follow(self, time: float, tracks: Sequence[Track], decisions: Sequence[Decision]) -> tuple[StayChange, ...]:
+        """Take in one picture: the tracks seen in it and a decision on each; return what changed by it."""
+        changes = [
+            change
+            for track, decision in zip(tracks, decisions, strict=True)
+            for change in self._follow(time, track, decision)
+        ]
+        return (*changes, *self.wait(time))
+
+    def wait(self, time: float) -> tuple[StayChange, ...]:
+        """Let time pass without a picture: those not seen for long leave."""
+        absence = self._settings.absence_seconds
+        return self._end([number for number, stay in self._stays.items() if time - stay.end > absence])
+
+    def end(self) -> tuple[StayChange, ...]:
+        """End every stay, since nobody watches any more."""
+        return self._end(list(self._stays))
+
+    def erase(self, person: str) -> None:
+        """Take a person's name off every open stay: nothing of somebody erased goes on."""
+        for number, stay in self._stays.items():
+            if stay.person == person:
+                nobody = replace(stay.decision, state=State.UNKNOWN, person=None, name=None, candidate=None, words="")
+                self._stays[number] = replace(stay, decision=nobody, person=None, name=None, score=None)
+
+    def _follow(self, time: float, track: Track, decision: Decision) -> list[StayChange]:
+        if decision.contradicted:
+            self._of_track.pop(track.number, None)
+        before = self._stay(time, track, decision)
+        after = self._named(_seen(before, time, track, decision), decision)
+        return self._join(after) or self._tell(before, after)
+
+    def _stay(self, time: float, track: Track, decision: Decision) -> Stay:
+        """Return the stay that the track belongs to: its own, that of the person it is, or a new one."""
+        number = self._of_track.get(track.number)
+        if number is None and decision.person is not None:
+            number = self._of_person(decision.person)
+        if number is None:
+            number, self._next = self._next, self._next + 1
+            self._stays[number] = Stay(number, track.number, time, time, track.face, decision)
+        self._of_track[track.number] = number
+        return self._stays[number]
+
+    def _of_person(self, person: str) -> int | None:
+        return next((number for number, stay in self._stays.items() if stay.person == person), None)
+
+    def _named(self, stay: Stay, decision: Decision) -> Stay:
+        """Return the stay under the name that the decision gives it; one that is not yet sure changes nothing."""
+        if decision.state is State.GATHERING:
+            return stay
+        score = decision.score
+        if decision.person is not None and decision.person == stay.person and stay.score is not None:
+            score = stay.score if decision.score is None else self._better(stay.score, decision.score)
+        return replace(stay, decision=decision, person=decision.person, name=decision.name, score=score)
+
+    def _better(self, one: float, other: float) -> float:
+        return max(one, other, key=self._metric.to_closeness)
+
+    def _join(self, stay: Stay) -> list[StayChange]:
+        """Take a stay up into the open one of the same person, if there is one."""
+        same = [one for one in self._stays.values() if one.person == stay.person and one.number != stay.number]
+        if stay.person is None or not same:
+            return []
+        older, newer = sorted((same[0], stay), key=lambda one: one.start)
+        best = max(older, newer, key=lambda one: weigh(one.face))
+        end = max(older.end, newer.end)
+        self._stays[older.number] = replace(older, end=end, face=best.face, score=stay.score, decision=stay.decision)
+        del self._stays[newer.number]
+        self._of_track = {
+            track: older.number if number == newer.number else number for track, number in self._of_track.items()
+        }
+        told = newer.number in self._entered
+        self._entered.discard(newer.number)
+        joined = [StayChange(StayEvent.JOINED, newer, into=older.number)] if told else []
+        return [*joined, *self._enter(self._stays[older.number])]
+
+    def _tell(self, before: Stay, after: Stay) -> list[StayChange]:
+        self._stays[after.number] = after
+        if after.number not in self._entered:
+            return self._enter(after)
+        changes = []
+        if after.person != before.person:
+            changes.append(StayChange(StayEvent.NAMED, after))
+        if after.face is not before.face:
+            changes.append(StayChange(StayEvent.BETTER_FACE, after))
+        return changes
+
+    def _enter(self, stay: Stay) -> list[StayChange]:
+        """Let a stay enter once it is somebody known, or has lasted longer than a mistake of the detector."""
+        lasted = stay.end - stay.start >= self._settings.enter_seconds
+        if stay.number in self._entered or not (lasted or stay.person is not None):
+            return []
+        self._entered.add(stay.number)
+        return [StayChange(StayEvent.ENTERED, stay)]
+
+    def _end(self, numbers: Sequence[int]) -> tuple[StayChange, ...]:
+        gone = [self._stays.pop(number) for number in numbers]
+        self._of_track = {track: number for track, number in self._of_track.items() if number in self._stays}
+        told = [stay for stay in gone if stay.number in self._entered]
+        self._entered.difference_update(numbers)
+        return tuple(StayChange(StayEvent.LEFT, stay) for stay in told)
+
+
+def _seen(stay: Stay, time: float, track: Track, decision: Decision) -> Stay:
+    better = weigh(track.face) > _CLEARLY_BETTER * weigh(stay.face)
+    decision = decision if stay.decision.state is State.GATHERING else stay.decision
+    return replace(stay, end=max(stay.end, time), face=track.face if better else stay.face, decision=decision)
