@@ -1,1 +1,8 @@
-"""Cameras in, frames and encoded packets out. The only room that imports gi (GStreamer)."""
+"""Cameras and videos in; frames, encoded packets and a state in words out. The only room that speaks GStreamer."""
+
+from rollcall.capture.encoding import Encoding
+from rollcall.capture.rtsp_server import Account, RtspServer
+from rollcall.capture.status import StreamState, StreamStatus
+from rollcall.capture.stream import CameraStream
+
+__all__ = ["Account", "CameraStream", "Encoding", "RtspServer", "StreamState", "StreamStatus"]

@@ -22,3 +22,10 @@ class CaptureSettings(Section):
     """How long a camera may take to answer before the attempt counts as failed."""
     stall_timeout_seconds: float = Field(default=5.0, gt=0)
     """Without a decoded frame for this long, the connection is torn down and built anew."""
+    loop: bool = False
+    """Begin a video file again when it ends."""
+    decoder: str | None = None
+    """GStreamer element that decodes, such as avdec_h264 or nvh264dec. Without it the best one that works here."""
+    decoder_threads: int = Field(default=1, ge=0)
+    """Threads of a software decoder for each camera; 0 leaves it to the decoder. Cameras send one slice a picture as
+    a rule, which more threads do not speed up."""

@@ -1,0 +1,62 @@
+"""The codecs that cameras send, and the elements that undo them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rollcall.capture.gstreamer import Gst
+
+__all__ = ["CODECS", "Codec", "codec_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """One codec: what it is called in SDP and in GStreamer's caps, and which elements speak it."""
+
+    name: str
+    """The encoding name of RTP."""
+    media: str
+    """The media type of caps."""
+    depayloader: str
+    parser: str = "identity"
+    parsed: str = ""
+    """Caps that the parser is asked for: whole pictures, parameter sets within them."""
+    hardware: tuple[str, ...] = ()
+    """Decoders on a GPU or a video unit, the preferred first."""
+    software: tuple[str, ...] = ()
+
+
+_CODECS = (
+    Codec(
+        "H264",
+        "video/x-h264",
+        "rtph264depay",
+        "h264parse",
+        "video/x-h264,stream-format=byte-stream,alignment=au",
+        hardware=("vah264dec", "qsvh264dec", "nvh264dec", "d3d11h264dec", "vtdec_hw"),
+        software=("avdec_h264", "openh264dec"),
+    ),
+    Codec(
+        "H265",
+        "video/x-h265",
+        "rtph265depay",
+        "h265parse",
+        "video/x-h265,stream-format=byte-stream,alignment=au",
+        hardware=("vah265dec", "qsvh265dec", "nvh265dec", "d3d11h265dec", "vtdec_hw"),
+        software=("avdec_h265", "libde265dec"),
+    ),
+    Codec("JPEG", "image/jpeg", "rtpjpegdepay", software=("jpegdec", "avdec_mjpeg")),
+    Codec("MP4V-ES", "video/mpeg", "rtpmp4vdepay", "mpeg4videoparse", software=("avdec_mpeg4",)),
+    Codec("VP8", "video/x-vp8", "rtpvp8depay", software=("vp8dec", "avdec_vp8")),
+    Codec("VP9", "video/x-vp9", "rtpvp9depay", software=("vp9dec", "avdec_vp9")),
+)
+CODECS = {codec.name: codec for codec in _CODECS}
+"""By encoding name."""
+_BY_MEDIA = {codec.media: codec for codec in _CODECS}
+
+
+def codec_of(structure: Gst.Structure) -> Codec | None:
+    """Return the codec of RTP or encoded caps, or None where it is none that cameras send."""
+    if structure.get_name().startswith("application/x-"):
+        return CODECS.get(str(structure.get_value("encoding-name")).upper())
+    return _BY_MEDIA.get(structure.get_name())

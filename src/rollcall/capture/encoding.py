@@ -1,0 +1,48 @@
+"""The encoders of the local RTSP server, as lines of gst-launch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+__all__ = ["Codec", "Encoding", "payload_launch"]
+
+Codec: TypeAlias = Literal["h264", "h265", "mjpeg"]
+
+_PAYLOADERS: dict[Codec, str] = {
+    # config-interval=-1: parameter sets before each keyframe, so that a client can begin at any of them.
+    "h264": "h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1",
+    "h265": "h265parse ! rtph265pay name=pay0 pt=96 config-interval=-1",
+    "mjpeg": "rtpjpegpay name=pay0 pt=26",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How frames are compressed, with an encoder that holds none of them back."""
+
+    codec: Codec = "h264"
+    keyframe_interval: int = 25
+    """Frames from one keyframe to the next."""
+    kilobits_per_second: int = 2048
+    """Not for MJPEG, whose size follows the picture."""
+
+    def launch(self) -> str:
+        """Return the elements from raw video to RTP packets."""
+        return f"videoconvert ! {self._encoder()} ! {payload_launch(self.codec)}"
+
+    def _encoder(self) -> str:
+        if self.codec == "mjpeg":
+            # RTP carries JPEG of YUV alone.
+            return "video/x-raw,format=I420 ! jpegenc"
+        limits = f"key-int-max={self.keyframe_interval} bitrate={self.kilobits_per_second}"
+        return {
+            "h264": f"video/x-raw,format=I420 ! x264enc tune=zerolatency speed-preset=ultrafast {limits}",
+            # x265's own messages would go to standard error.
+            "h265": f"video/x-raw,format=I420 ! x265enc tune=zerolatency speed-preset=ultrafast log-level=0 {limits}",
+        }[self.codec]
+
+
+def payload_launch(codec: Codec) -> str:
+    """Return the elements from encoded video to RTP packets."""
+    return _PAYLOADERS[codec]

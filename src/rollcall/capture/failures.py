@@ -1,0 +1,73 @@
+"""What GStreamer says went wrong, in words that tell a user what to do."""
+
+from __future__ import annotations
+
+import re
+import socket
+from urllib.parse import urlsplit
+
+from rollcall.capture.gstreamer import GLib, Gst
+from rollcall.errors import CaptureError, SourceRefused, SourceUnreachable, SourceUnsupported
+from rollcall.redaction import SourceUrl, redact
+
+__all__ = ["failure_of"]
+
+_STATUS_CODE = re.compile(r"\((\d{3})\)\s*$")
+_DETAIL = re.compile(r"\(([^()]*)\)\s*$")
+_DEFAULT_PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
+_PROBE_SECONDS = 1.0
+
+_REFUSALS = {
+    400: "does not understand the request (400). Check the path in its URL",
+    401: "refused the user or the password (401). Check both in its URL",
+    403: "forbids this user to watch (403). Check the user's rights at the camera",
+    404: "has no video under this path (404). Check the path in its URL",
+    451: "does not understand a parameter (451). Check the path in its URL",
+    454: "closed the session (454)",
+    461: "does not offer this transport (461). Try --rtsp-transport tcp, udp or auto",
+}
+_REFUSED_FOR_GOOD = frozenset({400, 401, 403, 404, 451, 461})
+
+
+def failure_of(message: Gst.Message, source: SourceUrl) -> CaptureError:
+    """Return what an error message on the bus of a stream from ``source`` means."""
+    error, debug = message.parse_error()
+    debug = debug or ""
+    status = _STATUS_CODE.search(debug)
+    if status and int(status[1]) in _REFUSALS:
+        code = int(status[1])
+        kind = SourceRefused if code in _REFUSED_FOR_GOOD else SourceUnreachable
+        return kind(f"{source} {_REFUSALS[code]}.")
+    if error.matches(Gst.ResourceError.quark(), Gst.ResourceError.NOT_AUTHORIZED):
+        return SourceRefused(f"{source} {_REFUSALS[401]}.")
+    if error.matches(Gst.ResourceError.quark(), Gst.ResourceError.NOT_FOUND):
+        return SourceRefused(f"{source} is not there. Check its path.")
+    if error.matches(Gst.StreamError.quark(), Gst.StreamError.CODEC_NOT_FOUND) and source.scheme.startswith("rtsp"):
+        return SourceUnsupported(f"{source} has no video stream over this transport.")
+    # A camera's broken bytes may be whole after the next connection; a file's stay broken.
+    if error.domain == GLib.quark_to_string(Gst.StreamError.quark()) and not source.scheme.startswith(("rtsp", "http")):
+        return SourceUnsupported(f"{source} is no video that can be decoded here ({error.message}).")
+    return SourceUnreachable(f"{source} {_network_words(debug, source) or redact(error.message)}.")
+
+
+def _network_words(debug: str, source: SourceUrl) -> str:
+    """Return what the network says, where the debug text of GStreamer holds or hides it."""
+    if "Timeout while waiting" in debug:
+        return "does not answer in time"
+    if "Failed to connect" in debug:
+        return _why_unreachable(source)
+    detail = _DETAIL.search(debug)
+    return f"broke off ({redact(detail[1])})" if detail else ""
+
+
+def _why_unreachable(source: SourceUrl) -> str:
+    """Ask the system once more, since GStreamer only says "generic error"."""
+    address = urlsplit(source.location)
+    port = address.port or _DEFAULT_PORTS.get(source.scheme, 554)
+    try:
+        socket.create_connection((address.hostname or "", port), _PROBE_SECONDS).close()
+    except TimeoutError:
+        return f"does not answer on port {port}. Check address, port and port forwarding"
+    except OSError as error:
+        return f"cannot be reached on port {port} ({error.strerror or error}). Check address, port and network"
+    return "closed the connection"

@@ -1,0 +1,40 @@
+"""GStreamer, loaded once: the door through which this room speaks ``gi``."""
+
+from __future__ import annotations
+
+from rollcall.errors import CaptureError
+
+__all__ = ["GLib", "Gst", "GstApp", "has_element", "make"]
+
+try:
+    import gi
+
+    gi.require_version("Gst", "1.0")
+    gi.require_version("GstApp", "1.0")
+    from gi.repository import GLib, Gst, GstApp
+except (ImportError, ValueError) as error:
+    raise CaptureError(
+        f"GStreamer or its Python binding is missing ({error}). On Linux './run' installs it; "
+        "on Windows and macOS 'pip install rollcall[gstreamer]' does."
+    ) from None
+
+Gst.init(None)
+
+
+def has_element(name: str) -> bool:
+    """Return whether this installation of GStreamer has the element ``name``."""
+    return Gst.ElementFactory.find(name) is not None
+
+
+def make(name: str, **properties: object) -> Gst.Element:
+    """Return a new element, with underscores in the names of ``properties`` for hyphens.
+
+    Raises CaptureError where the element's plugin is not installed.
+    """
+    element = Gst.ElementFactory.make(name)
+    if element is None:
+        raise CaptureError(f"GStreamer's element '{name}' is missing. Install its plugins: './run' does so on Debian.")
+    for property_name, value in properties.items():
+        # By its written form, so that enumerations and flags can be given by name.
+        Gst.util_set_object_arg(element, property_name.replace("_", "-"), str(value))
+    return element

@@ -1,0 +1,175 @@
+"""One connection to one source: a GStreamer pipeline that is built, read and torn down, and never repaired."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from rollcall.capture.codecs import Codec, codec_of
+from rollcall.capture.decoders import choose_decoder, make_decoder
+from rollcall.capture.failures import failure_of
+from rollcall.capture.gstreamer import Gst, make
+from rollcall.config import CaptureSettings
+from rollcall.errors import CaptureError, SourceUnsupported
+from rollcall.redaction import SourceUrl
+
+__all__ = ["EndOfVideo", "VideoPipeline"]
+
+_PACKETS = 64
+"""Access units held for the reader between two looks; at 60 frames a second there are six of them."""
+_ENDINGS = Gst.MessageType.ERROR | Gst.MessageType.EOS
+
+
+class EndOfVideo(Exception):  # noqa: N818 - no error, the end
+    """The source has come to its natural end."""
+
+
+class VideoPipeline:
+    r"""From a source's pad to decoded BGR samples and encoded access units.
+
+    A source (``sources``) adds its elements by ``add`` and hands over the pad with the video by ``take``; from there
+    it is the same for all:
+
+        pad -> depayloader -> parser -> tee -> decoder -> videoconvert -> appsink: the newest frame
+                                           \-> appsink: access units
+    """
+
+    def __init__(self, source: SourceUrl, settings: CaptureSettings) -> None:
+        self.source = source
+        self.settings = settings
+        self.codec = ""
+        """What the source sends, once it is known."""
+        self.decoder = ""
+        """The element that decodes it."""
+        self._gst = Gst.Pipeline()
+        self._bus = self._gst.get_bus()
+        self._failure: CaptureError | None = None
+        self._handlers: list[tuple[Gst.Element, int]] = []
+        self._frames = make("appsink", caps="video/x-raw,format=BGR", max_buffers=1, drop=True, sync=False)
+        # The pipeline shall not wait for encoded video to begin: raw sources have none.
+        self._packets = make("appsink", max_buffers=_PACKETS, drop=True, sync=False, **{"async": False})
+
+    def start(self) -> None:
+        """Begin to connect; what comes of it shows in ``poll``."""
+        self._gst.set_state(Gst.State.PLAYING)
+
+    def pace(self) -> None:
+        """Hold each frame until it is due, and let none out: a file has no speed of its own."""
+        self._frames.set_property("sync", True)
+        self._frames.set_property("drop", False)
+
+    def rewind(self) -> None:
+        """Begin again from the start of a file."""
+        self._gst.seek_simple(Gst.Format.TIME, Gst.SeekFlags.FLUSH | Gst.SeekFlags.KEY_UNIT, 0)
+
+    def poll(self, timeout_seconds: float) -> Gst.Sample | None:
+        """Return the newest decoded sample that was not returned yet, or None if none came in time.
+
+        Raises CaptureError where the connection is broken and EndOfVideo where the video is over.
+        """
+        sample = self._frames.try_pull_sample(int(timeout_seconds * Gst.SECOND))
+        if sample is None:
+            self._raise_ending()
+        return sample
+
+    def packets(self) -> list[Gst.Sample]:
+        """Return the access units that came since the last call, in the order of decoding."""
+        return list(iter(lambda: self._packets.try_pull_sample(0), None))
+
+    def close(self) -> None:
+        """Tear everything down; the object is of no use afterwards."""
+        self._gst.set_state(Gst.State.NULL)
+        for element, handler in self._handlers:
+            element.disconnect(handler)
+        self._handlers.clear()
+        # Messages hold references to the elements that sent them.
+        self._bus.set_flushing(True)
+
+    def add(self, *elements: Gst.Element) -> None:
+        """Add elements, link each to the next and bring them to the state of the pipeline."""
+        for element in elements:
+            self._gst.add(element)
+        for first, second in pairwise(elements):
+            if not first.link(second):
+                raise CaptureError(f"GStreamer cannot link {first.name} to {second.name}.")
+        for element in reversed(elements):
+            element.sync_state_with_parent()
+
+    def listen(self, element: Gst.Element, signal: str, handler: Any) -> None:
+        """Connect a signal for as long as this pipeline lives."""
+        self._handlers.append((element, element.connect(signal, handler)))
+
+    def refuse(self, reason: str) -> None:
+        """Note, from any thread, that the source's video cannot be shown."""
+        self._failure = self._failure or SourceUnsupported(f"{self.source} {reason}.")
+
+    def take(self, pad: Gst.Pad) -> None:
+        """Continue from ``pad``, which carries RTP, encoded or raw video; later pads are left alone."""
+        if self.codec:
+            return
+        structure = (pad.get_current_caps() or pad.query_caps()).get_structure(0)
+        try:
+            self._take(pad, structure)
+        except CaptureError as error:
+            self._failure = self._failure or error
+
+    def _take(self, pad: Gst.Pad, structure: Gst.Structure) -> None:
+        if structure.get_name() == "video/x-raw":
+            self.codec = "raw"
+            self._end_in(pad, self._decoded())
+            return
+        codec = codec_of(structure)
+        if codec is None:
+            self.codec = str(structure.get_value("encoding-name") or structure.get_name().removeprefix("video/x-"))
+            self._end_in(pad, self._decoded_by_any())
+            return
+        self.codec = codec.name
+        chain = [make(codec.parser), make("capsfilter", caps=codec.parsed or codec.media), self._encoded(codec)]
+        if structure.get_name().startswith("application/"):
+            chain.insert(0, make(codec.depayloader))
+        if codec.parsed:
+            # Parameter sets before each keyframe: whoever joins later, joins there.
+            chain[-3].set_property("config-interval", -1)
+        self.add(*chain)
+        self._end_in(pad, chain[0])
+
+    def _encoded(self, codec: Codec) -> Gst.Element:
+        """Return the element that encoded video goes into: to the decoder and to the sink of access units."""
+        tee = make("tee")
+        self.decoder = choose_decoder(codec, self.settings)
+        decoder = make_decoder(self.decoder, self.settings)
+        self.add(tee)
+        self.add(self._packets)
+        self.add(decoder)
+        decoder.link(self._decoded())
+        tee.link(self._packets)
+        tee.link(decoder)
+        return tee
+
+    def _decoded(self) -> Gst.Element:
+        """Return the element that raw video goes into."""
+        convert = make("videoconvert")
+        self.add(convert, self._frames)
+        return convert
+
+    def _decoded_by_any(self) -> Gst.Element:
+        """Return an element that decodes whatever GStreamer can, for the rare codecs of files."""
+        decode, convert = make("decodebin"), self._decoded()
+        self.listen(decode, "pad-added", lambda _decode, pad: pad.link(convert.get_static_pad("sink")))
+        self.add(decode)
+        self.decoder = "decodebin"
+        return decode
+
+    def _end_in(self, pad: Gst.Pad, element: Gst.Element) -> None:
+        if pad.link(element.get_static_pad("sink")) is not Gst.PadLinkReturn.OK:
+            raise SourceUnsupported(f"{self.source} sends {self.codec} in a form that cannot be decoded here.")
+
+    def _raise_ending(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+        message = self._bus.pop_filtered(_ENDINGS)
+        if message is None:
+            return
+        if message.type == Gst.MessageType.ERROR:
+            raise failure_of(message, self.source)
+        raise EndOfVideo

@@ -1,0 +1,131 @@
+"""What the local RTSP server plays: drawn frames and files, pushed into its pipelines at their own speed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from rollcall.capture.gstreamer import Gst, GstApp
+from rollcall.errors import CaptureError
+from rollcall.model import Image
+
+__all__ = ["DrawnFrames", "FileSamples", "Player", "Samples"]
+
+_POLL_SECONDS = 0.1
+
+
+class Samples(Protocol):
+    """Something to play, from its beginning, each sample when it is due."""
+
+    def play(self, stopped: threading.Event) -> Iterator[Gst.Sample]:
+        """Yield each sample when it is due, until ``stopped`` is set or the end is reached."""
+        ...
+
+
+class DrawnFrames:
+    """Frames that a function draws."""
+
+    def __init__(self, draw: Callable[[int], Image], size: tuple[int, int], frames_per_second: float) -> None:
+        """``draw`` takes the number of the frame and returns (H, W, 3) uint8, BGR, for a ``size`` of (W, H)."""
+        self._draw = draw
+        self._frames_per_second = frames_per_second
+        rate = f"{round(frames_per_second * 1000)}/1000"
+        self._caps = Gst.Caps.from_string(
+            f"video/x-raw,format=BGR,width={size[0]},height={size[1]},framerate={rate},pixel-aspect-ratio=1/1"
+        )
+        self._shape = (size[1], size[0], 3)
+
+    def play(self, stopped: threading.Event) -> Iterator[Gst.Sample]:
+        """Yield frames in time; where drawing is slower than that, numbers are left out."""
+        began, number = time.monotonic(), 0
+        while not stopped.wait(max(began + number / self._frames_per_second - time.monotonic(), 0.0)):
+            yield Gst.Sample.new(Gst.Buffer.new_wrapped(self._bytes(number)), self._caps, None, None)
+            number = max(number + 1, int((time.monotonic() - began) * self._frames_per_second))
+
+    def _bytes(self, number: int) -> bytes:
+        image = self._draw(number)
+        if image.shape != self._shape:
+            raise CaptureError(f"frame {number} has the shape {image.shape} instead of {self._shape}")
+        # GStreamer wants each row on a multiple of four bytes.
+        gap = -image.shape[1] * 3 % 4
+        return image.tobytes() if gap == 0 else np.pad(image.reshape(len(image), -1), ((0, 0), (0, gap))).tobytes()
+
+
+class FileSamples:
+    """A video file, decoded or as it was encoded."""
+
+    def __init__(self, file: Path, *, decoded: bool, loop: bool) -> None:
+        self._file = file
+        self._launch = (
+            "filesrc name=file ! decodebin ! video/x-raw ! videoconvert ! appsink name=samples max-buffers=2"
+            if decoded
+            else "filesrc name=file ! parsebin ! video/x-h264;video/x-h265 ! appsink name=samples max-buffers=2"
+        )
+        self._loop = loop
+
+    def play(self, stopped: threading.Event) -> Iterator[Gst.Sample]:
+        """Yield the file's samples at its own speed."""
+        pipeline = Gst.parse_launch(self._launch)
+        pipeline.get_by_name("file").set_property("location", str(self._file))
+        sink = pipeline.get_by_name("samples")
+        pipeline.set_state(Gst.State.PLAYING)
+        try:
+            yield from self._pull(pipeline, sink, stopped)
+        finally:
+            pipeline.set_state(Gst.State.NULL)
+
+    def _pull(self, pipeline: Gst.Pipeline, sink: GstApp.AppSink, stopped: threading.Event) -> Iterator[Gst.Sample]:
+        while not stopped.is_set():
+            sample = sink.try_pull_sample(int(_POLL_SECONDS * Gst.SECOND))
+            if sample is not None:
+                yield sample
+            elif pipeline.get_bus().pop_filtered(Gst.MessageType.ERROR) is not None:
+                return
+            elif sink.is_eos():
+                if not self._loop:
+                    return
+                pipeline.seek_simple(Gst.Format.TIME, Gst.SeekFlags.FLUSH | Gst.SeekFlags.KEY_UNIT, 0)
+
+
+class Player:
+    """Pushes samples into the ``appsrc`` of one of the server's pipelines, in a thread of its own."""
+
+    def __init__(self, samples: Samples, source: GstApp.AppSrc) -> None:
+        self._samples = samples
+        self._source = source
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._play, name="rtsp-player", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the playing, without waiting for it."""
+        self._stopped.set()
+
+    def join(self) -> None:
+        """Wait until the playing has ended."""
+        self._thread.join()
+
+    def _play(self) -> None:
+        for sample in self._samples.play(self._stopped):
+            # Ends when the last client has gone and the server takes its pipeline down.
+            if not self._push(sample):
+                return
+        if not self._stopped.is_set():
+            self._source.end_of_stream()
+
+    def _push(self, sample: Gst.Sample) -> bool:
+        now = self._source.get_current_running_time()
+        if now == Gst.CLOCK_TIME_NONE:
+            return True
+        self._source.set_caps(sample.get_caps())
+        buffer = sample.get_buffer().copy()
+        # The order of presentation of encoded frames is kept as a distance from the order of decoding.
+        reordered = buffer.dts != Gst.CLOCK_TIME_NONE and buffer.pts != Gst.CLOCK_TIME_NONE
+        buffer.pts = now + (max(buffer.pts - buffer.dts, 0) if reordered else 0)
+        buffer.dts = now
+        return bool(self._source.push_buffer(buffer) == Gst.FlowReturn.OK)
