@@ -50,6 +50,11 @@ def test_better_snapshot_replaces_the_file_of_the_former(store: Store, settings:
     assert kept == [store.sightings.get(number).image]
 
 
+def test_sighting_of_somebody_who_is_not_in_the_store_keeps_the_name(store: Store) -> None:
+    number = store.sightings.add(stay(100, person="removed meanwhile", name="Ada"))
+    assert (store.sightings.get(number).person, store.sightings.get(number).name) == (None, "Ada")
+
+
 def test_update_of_a_sighting_that_is_gone_says_so(store: Store) -> None:
     with pytest.raises(StoreError, match="Sighting 7 is not in the store"):
         store.sightings.update(stay(100, id=7))

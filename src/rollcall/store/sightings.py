@@ -14,7 +14,7 @@ from rollcall.store.database import Database, Transaction
 from rollcall.store.images import Images
 from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.records import Page, SightingFilter, SightingRecord
-from rollcall.store.schema import sightings
+from rollcall.store.schema import people, sightings
 
 __all__ = ["Sightings"]
 
@@ -94,7 +94,8 @@ def _values(sighting: Sighting) -> dict[str, Any]:
         "track": sighting.track,
         "start": sighting.start,
         "end": sighting.end,
-        "person": sighting.person,
+        # Somebody removed while still before the camera, or known from elsewhere, has no row to point at.
+        "person": select(people.c.id).where(people.c.id == sighting.person).scalar_subquery(),
         "name": sighting.name,
         # numpy's numbers are no numbers to a database.
         "score": None if sighting.score is None else float(sighting.score),
