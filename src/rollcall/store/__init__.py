@@ -1,6 +1,7 @@
 """What outlives the process. The only room that imports sqlalchemy."""
 
 from rollcall.store.accounts import Accounts, ApiKeyRecord, SessionRecord, UserRecord
+from rollcall.store.audit_log import AuditLog, AuditRecord
 from rollcall.store.records import (
     EmbeddingMatrix,
     MarkedEmbedding,
@@ -18,6 +19,8 @@ from rollcall.store.store import Store
 __all__ = [
     "Accounts",
     "ApiKeyRecord",
+    "AuditLog",
+    "AuditRecord",
     "EmbeddingMatrix",
     "MarkedEmbedding",
     "ModelMark",

@@ -9,6 +9,7 @@ from pathlib import Path
 from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.store.accounts import Accounts
+from rollcall.store.audit_log import AuditLog
 from rollcall.store.database import Database
 from rollcall.store.dialect import open_engine
 from rollcall.store.embeddings import Embeddings
@@ -46,6 +47,7 @@ class Store:
             migrate(database)
             self.preferences = Preferences(database)
             self.accounts = Accounts(database)
+            self.audit = AuditLog(database, clock)
             self.images = Images(database, ImageFolder(directory / "images", cipher), clock)
             self.embeddings = Embeddings(database, self.preferences, cipher)
             self.people = People(database, self.images, self.embeddings, clock)
