@@ -18,6 +18,9 @@ class Codec:
     media: str
     """The media type of caps."""
     depayloader: str
+    depayloaded: str = ""
+    """Caps that the depayloader is asked for: whole pictures. As a byte stream it hands over single slices, and the parser
+    of GStreamer 1.22 then takes the slices of one picture for several."""
     parser: str = "identity"
     parsed: str = ""
     """Caps that the parser is asked for: whole pictures, parameter sets within them."""
@@ -31,6 +34,7 @@ _CODECS = (
         "H264",
         "video/x-h264",
         "rtph264depay",
+        "video/x-h264,stream-format=avc,alignment=au",
         "h264parse",
         "video/x-h264,stream-format=byte-stream,alignment=au",
         hardware=("vah264dec", "qsvh264dec", "nvh264dec", "d3d11h264dec", "vtdec_hw"),
@@ -40,6 +44,7 @@ _CODECS = (
         "H265",
         "video/x-h265",
         "rtph265depay",
+        "video/x-h265,stream-format=hvc1,alignment=au",
         "h265parse",
         "video/x-h265,stream-format=byte-stream,alignment=au",
         hardware=("vah265dec", "qsvh265dec", "nvh265dec", "d3d11h265dec", "vtdec_hw"),

@@ -126,7 +126,7 @@ class VideoPipeline:
         self.codec = codec.name
         chain = [make(codec.parser), make("capsfilter", caps=codec.parsed or codec.media), self._encoded(codec)]
         if structure.get_name().startswith("application/"):
-            chain.insert(0, make(codec.depayloader))
+            chain[:0] = [make(codec.depayloader), make("capsfilter", caps=codec.depayloaded or codec.media)]
         if codec.parsed:
             # Parameter sets before each keyframe: whoever joins later, joins there.
             chain[-3].set_property("config-interval", -1)
