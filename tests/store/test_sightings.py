@@ -108,3 +108,14 @@ def test_threads_write_at_once_and_nothing_is_lost(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert store.sightings.count() == 100
+
+
+def test_a_removed_sighting_is_gone_with_its_snapshot(store: Store) -> None:
+    number = store.sightings.add(stay(100, snapshot=picture(1)))
+    image = store.sightings.get(number).image
+    assert image is not None
+    for _ in range(2):
+        store.sightings.remove(number)
+    assert store.sightings.count() == 0
+    with pytest.raises(StoreError):
+        store.images.read(image)

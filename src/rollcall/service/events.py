@@ -21,6 +21,8 @@ class EventKind(StrEnum):
     APPEARED = "appeared"
     NAMED = "named"
     """A stranger turned out to be a person of the gallery, or a person to be another one."""
+    JOINED = "joined"
+    """It was a part of a longer sighting of the same person; nobody is told, since nothing happened at the door."""
     LEFT = "left"
 
 

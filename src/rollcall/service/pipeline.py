@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+from collections.abc import Callable
 
 from rollcall.capture import CameraStream, StreamStatus
 from rollcall.errors import RollcallError
@@ -25,10 +27,13 @@ _log = logging.getLogger(__name__)
 class Pipeline:
     """Joins one camera's stream, analysis and record of stays; none of them waits for another, or for a viewer."""
 
-    def __init__(self, stream: CameraStream, analysis: Analysis, stays: Stays) -> None:
+    def __init__(
+        self, stream: CameraStream, analysis: Analysis, stays: Stays, clock: Callable[[], float] = time.time
+    ) -> None:
         self._stream = stream
         self._analysis = analysis
         self._stays = stays
+        self._clock = clock
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name=f"analysis-{stream.name}", daemon=True)
         self._rate = Rate()
@@ -72,7 +77,7 @@ class Pipeline:
         while not self._stopping.is_set():
             frame = self._stream.wait(seen, _WAIT_SECONDS)
             if frame is None:
-                self._stays.rest()
+                self._stays.wait(self._clock())
                 continue
             seen = frame.sequence
             try:

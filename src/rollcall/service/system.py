@@ -6,10 +6,11 @@ import logging
 
 from rollcall.capture import CameraStream
 from rollcall.config import CameraSettings, Settings
-from rollcall.identity import Gallery, Recognizer, enrol_folder
+from rollcall.identity import Gallery, Presence, Recognizer, enrol_folder
 from rollcall.service.analysis import Analysis
 from rollcall.service.events import Events
 from rollcall.service.pipeline import Pipeline
+from rollcall.service.recorder import Recorder
 from rollcall.service.stays import Stays
 from rollcall.store import Store
 from rollcall.tracking import Tracker
@@ -33,10 +34,12 @@ class System:
         self.pack = pack
         self.gallery = _enrol(settings, self.pack)
         self.store = Store(settings.store)
+        self._recorder = Recorder(self.store, self.events)
         self.pipelines = tuple(self._pipeline(camera) for camera in settings.cameras)
 
     def start(self) -> None:
         """Connect to every camera; one that does not answer is tried again and holds up nobody."""
+        self._recorder.start()
         for pipeline in self.pipelines:
             pipeline.start()
 
@@ -44,6 +47,7 @@ class System:
         """End every camera, write down who was still there, and close the store."""
         for pipeline in self.pipelines:
             pipeline.stop()
+        self._recorder.stop()
         self.store.close()
 
     def _pipeline(self, camera: CameraSettings) -> Pipeline:
@@ -53,7 +57,7 @@ class System:
             Analysis(
                 self.pack, Tracker(settings.tracking), Recognizer(self.gallery, settings.identity, self.pack.threshold)
             ),
-            Stays(camera.name, self.store, self.events),
+            Stays(camera.name, Presence(settings.identity, self.gallery.metric), self._recorder),
         )
 
 

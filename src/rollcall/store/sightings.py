@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import simplejpeg
-from sqlalchemy import Row, Select, func, insert, select, tuple_, update
+from sqlalchemy import Row, Select, delete, func, insert, select, tuple_, update
 
 from rollcall.errors import StoreError
 from rollcall.model import Image, Sighting
@@ -53,6 +53,15 @@ class Sightings:
                 values["image"] = self._keep(transaction, sighting.snapshot)
             transaction.connection.execute(update(sightings).where(same).values(values))
             if "image" in values:
+                self._images.drop_unused(transaction, before)
+
+    def remove(self, sighting: int) -> None:
+        """Remove one sighting and its snapshot; an unknown id is no error, since the outcome is the same."""
+        same = sightings.c.id == sighting
+        with self._database.write() as transaction:
+            before = transaction.connection.execute(select(sightings.c.image).where(same)).first()
+            if before is not None:
+                transaction.connection.execute(delete(sightings).where(same))
                 self._images.drop_unused(transaction, before)
 
     def assign(self, ids: list[int], stranger: int | None) -> None:
