@@ -35,9 +35,10 @@ def person(seed: int, name: str | None = None, photos: int = 1) -> Person:
     return Person(id=f"p{seed}", name=name or f"person {seed}", embeddings=rows)
 
 
-def face(embedding: Embedding | None = None, *, x: float = 0.0, side: float = 120.0, quality: float = 0.8) -> Face:
+def face(embedding: Embedding | None = None, *, x: float = 0.0, side: float = 120.0, weight: float = 0.8) -> Face:
+    """Return a face that weighs ``weight``: as much of it is cut off by the edge as that takes."""
     box = np.array([x, 0, x + side, side], np.float32)
-    measured = Quality(size=side, sharpness=quality, frontality=quality, visible=1.0, score=quality)
+    measured = Quality(size=side, sharpness=1.0, frontality=1.0, visible=weight**0.5, score=weight)
     return Face(box=box, landmarks=np.zeros((5, 2), np.float32), score=0.9, quality=measured, embedding=embedding)
 
 

@@ -130,7 +130,7 @@ def test_a_track_that_became_somebody_else_is_a_new_stay(presence: Presence) -> 
 
 def test_the_best_face_of_the_stay_is_kept(presence: Presence) -> None:
     shots = [(0.0, 0.3), (0.6, 0.3), (1.0, 0.8), (2.0, 0.5)]
-    seen = {time: face(quality=quality) for time, quality in shots}
+    seen = {time: face(weight=weight) for time, weight in shots}
     changes = [
         change
         for time, shown in seen.items()

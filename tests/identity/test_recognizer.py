@@ -25,15 +25,15 @@ def decide(recognizer: Recognizer, time: float, number: int, seen: Face) -> Deci
 
 
 def test_one_excellent_face_is_enough_for_a_name(recognizer: Recognizer) -> None:
-    decision = decide(recognizer, 0.0, 7, face(photo(1), quality=0.9))
+    decision = decide(recognizer, 0.0, 7, face(photo(1), weight=0.9))
     assert (decision.track, decision.state, decision.person, decision.name) == (7, State.KNOWN, "p1", "김철수")
     assert decision.reason is Reason.RECOGNISED
     assert (decision.score or 0) > THRESHOLD > (decision.runner_up or 1)
 
 
 def test_a_fair_face_is_enough_only_with_more_of_them_over_time(recognizer: Recognizer) -> None:
-    assert decide(recognizer, 0.0, 7, face(photo(1, 0), quality=0.35)).reason is Reason.LITTLE_EVIDENCE
-    assert decide(recognizer, 2.0, 7, face(photo(1, 1), quality=0.35)).name == "김철수"
+    assert decide(recognizer, 0.0, 7, face(photo(1, 0), weight=0.35)).reason is Reason.LITTLE_EVIDENCE
+    assert decide(recognizer, 2.0, 7, face(photo(1, 1), weight=0.35)).name == "김철수"
 
 
 def test_a_stranger_is_unknown_and_the_reason_says_by_how_much(recognizer: Recognizer) -> None:
@@ -149,17 +149,17 @@ def test_a_face_of_no_track_is_embedded_and_a_known_one_is_left_alone(recognizer
 
 def test_a_clearly_better_face_is_embedded(recognizer: Recognizer) -> None:
     for shot in range(3):
-        decide(recognizer, shot * 0.5, 7, face(photo(9, shot), quality=0.4))
-    assert recognizer.wants(2.0, [Proposed(7)], [face(quality=0.42)]) == (False,)
-    assert recognizer.wants(2.0, [Proposed(7)], [face(quality=0.6)]) == (True,)
+        decide(recognizer, shot * 0.5, 7, face(photo(9, shot), weight=0.4))
+    assert recognizer.wants(2.0, [Proposed(7)], [face(weight=0.42)]) == (False,)
+    assert recognizer.wants(2.0, [Proposed(7)], [face(weight=0.6)]) == (True,)
 
 
 def test_an_unnamed_track_is_embedded_six_times_in_its_first_minute(recognizer: Recognizer) -> None:
     embedded = 0
     for step in range(600):
         time = step * 0.1
-        seen = face(quality=0.4)
+        seen = face(weight=0.4)
         (wanted,) = recognizer.wants(time, [Proposed(7 if step else None)], [seen])
         embedded += wanted
-        decide(recognizer, time, 7, face(photo(9, step), quality=0.4) if wanted else seen)
+        decide(recognizer, time, 7, face(photo(9, step), weight=0.4) if wanted else seen)
     assert embedded == 6

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from rollcall.identity.metric import Metric
-from rollcall.identity.template import Sample, Template, weigh
+from rollcall.identity.template import Sample, Template
+from rollcall.identity.weight import weigh
 from rollcall.model import Embedding, Face
 
 __all__ = ["TrackEvidence"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from rollcall.config.identity import IdentitySettings
+from rollcall.identity.weight import weigh
 from rollcall.model import Face
 
 __all__ = ["EmbeddingPlan"]
@@ -59,4 +60,4 @@ def is_embeddable(face: Face, settings: IdentitySettings) -> bool:
     """Return whether a face is large and clear enough to be told by."""
     if face.quality is None:
         return True
-    return face.quality.size >= settings.smallest_face and face.quality.score >= settings.poorest_face
+    return face.quality.size >= settings.smallest_face and weigh(face) >= settings.poorest_face

@@ -9,7 +9,7 @@ from enum import StrEnum
 from rollcall.config.identity import IdentitySettings
 from rollcall.identity.decision import Decision, State
 from rollcall.identity.metric import Metric
-from rollcall.identity.template import weigh
+from rollcall.identity.weight import weigh
 from rollcall.model import Face, Track
 
 __all__ = ["Presence", "Stay", "StayChange", "StayEvent"]

@@ -13,7 +13,7 @@ from rollcall.identity.gallery import Gallery
 from rollcall.identity.naming import NamingRules, name_track
 from rollcall.identity.plan import EmbeddingPlan, is_embeddable
 from rollcall.identity.rivals import Rivals
-from rollcall.identity.template import weigh
+from rollcall.identity.weight import weigh
 from rollcall.model import Face, Track
 
 __all__ = ["Proposal", "Recognizer"]
@@ -142,8 +142,17 @@ def _unseen(track: Track, settings: IdentitySettings) -> Decision:
     quality = track.face.quality
     if quality is not None and quality.size < settings.smallest_face:
         return Decision(track.number, State.GATHERING, Reason.TOO_SMALL, f"too small: {quality.size:.0f} px")
-    if quality is not None and quality.score < settings.poorest_face:
-        return Decision(
-            track.number, State.GATHERING, Reason.TOO_POOR, f"too blurred, turned away or cut off: {quality.score:.2f}"
-        )
+    if weigh(track.face) < settings.poorest_face:
+        return Decision(track.number, State.GATHERING, Reason.TOO_POOR, f"too poor: {_fault_of(track.face)}")
     return Decision(track.number, State.GATHERING, Reason.NO_EVIDENCE, "not compared yet")
+
+
+def _fault_of(face: Face) -> str:
+    """Return what is worst about a face in plain words."""
+    assert face.quality is not None  # noqa: S101
+    faults = {
+        "blurred": face.quality.sharpness,
+        "turned away": face.quality.frontality,
+        "cut off by the edge": face.quality.visible,
+    }
+    return min(faults, key=faults.__getitem__)

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.identity.metric import Metric
-from rollcall.model import Embedding, Face
+from rollcall.model import Embedding
 
-__all__ = ["Sample", "Template", "weigh"]
+__all__ = ["Sample", "Template"]
 
 _MOST_SAMPLES = 12
 """More faces than this add nothing that a name would turn on, and keep memory flat for a track of hours."""
+_LEAST_WEIGHT = 1e-6
+"""Keeps the mean of samples that weigh nothing from being a division by zero."""
 _INDEPENDENT_SECONDS = 0.5
 """Faces nearer in time than about this share pose, light and blur: together they say little more than one."""
-_FAIR = 0.5
-"""Quality score taken for a face whose quality was not measured."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,12 +29,6 @@ class Sample:
     """(D,) float32, prepared for the metric."""
     weight: float
     """0 .. 1, from the face's quality."""
-
-
-def weigh(face: Face) -> float:
-    """Return how much a face's embedding tells of who it is, 0 (nothing) .. 1 (all that one face can tell)."""
-    score = _FAIR if face.quality is None else face.quality.score
-    return float(np.clip(score, 0.0, 1.0))
 
 
 class Template:
@@ -60,7 +54,7 @@ class Template:
         """(D,) float32: the weighted mean of the samples, prepared for the metric."""
         weights = np.array([sample.weight for sample in self._samples], np.float32)
         rows = np.stack([sample.embedding for sample in self._samples])
-        return self._metric.prepare(weights @ rows / max(float(weights.sum()), 1e-6))
+        return self._metric.prepare(weights @ rows / max(float(weights.sum()), _LEAST_WEIGHT))
 
     @property
     def best_weight(self) -> float:
