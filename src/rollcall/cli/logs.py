@@ -14,6 +14,8 @@ __all__ = ["LogForm", "set_up_logs"]
 
 LogForm = Literal["text", "json"]
 
+_TALKATIVE = ("uvicorn", "alembic", "watchfiles", "httpx")
+"""Libraries that log each of their steps; one line of ours says what a user wants to know."""
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 
 
@@ -22,8 +24,8 @@ def set_up_logs(form: LogForm, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_JsonFormatter() if form == "json" else _TextFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # uvicorn tells of every start and stop in three lines; one of ours says what a user wants to know.
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    for talkative in _TALKATIVE:
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def _values(record: logging.LogRecord) -> dict[str, object]:

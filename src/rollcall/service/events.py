@@ -22,7 +22,7 @@ class EventKind(StrEnum):
     NAMED = "named"
     """A stranger turned out to be a person of the gallery, or a person to be another one."""
     JOINED = "joined"
-    """It was a part of a longer sighting of the same person; nobody is told, since nothing happened at the door."""
+    """It turned out to be a part of a longer sighting of the same person, which goes on in its place."""
     LEFT = "left"
 
 

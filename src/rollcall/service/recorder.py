@@ -63,6 +63,7 @@ class Recorder:
 
     def _record(self, key: StayKey, sighting: Sighting, kind: EventKind | None) -> None:
         if kind is EventKind.JOINED:
+            self._events.tell(Event(kind, replace(sighting, id=self._ids.get(key))))
             self._drop(key)
             return
         self._save(key, sighting)
