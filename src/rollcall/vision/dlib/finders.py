@@ -33,6 +33,9 @@ class MmodFinder:
     def find(self, image: Image, confidence: float = 0.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return boxes and confidences, as every finder does; 1 is as confident as the network was trained to be."""
         layout = lay_out(image.shape[1], image.shape[0])
+        if min(layout.width, layout.height) <= 2 * self._mmod.offset:
+            # Not even one position of the output sees it whole.
+            return np.zeros((0, 4)), np.zeros(0)
         canvas = draw_pyramid(image[..., ::-1], layout, self._mmod.mean_rgb)
         (output,) = self._model.run(canvas[None])
         scores = output[0, 0]
