@@ -153,5 +153,5 @@ def test_inactive_people_are_not_searched_for(store: Store) -> None:
 def test_person_without_a_photo_can_have_embeddings(store: Store) -> None:
     person = store.people.add("Ada", embeddings=[MarkedEmbedding(MODEL, vector(1))])
     matrix = store.embeddings.of_model(MODEL)
-    assert matrix.people == (person,)
+    assert matrix.owners == (person,)
     assert np.array_equal(matrix.vectors, vector(1)[None])

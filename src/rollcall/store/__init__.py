@@ -2,8 +2,12 @@
 
 from rollcall.store.accounts import Accounts, ApiKeyRecord, SessionRecord, UserRecord
 from rollcall.store.audit_log import AuditLog, AuditRecord
+from rollcall.store.encryption import Cipher
+from rollcall.store.erasure import Erasure
 from rollcall.store.records import (
     EmbeddingMatrix,
+    FolderFile,
+    FolderFileRecord,
     MarkedEmbedding,
     ModelMark,
     NewPhoto,
@@ -14,18 +18,26 @@ from rollcall.store.records import (
     SightingFilter,
     SightingRecord,
 )
-from rollcall.store.store import Store
+from rollcall.store.retention import Outdated
+from rollcall.store.store import Access, Store
+from rollcall.store.strangers import StrangerRecord
 
 __all__ = [
+    "Access",
     "Accounts",
     "ApiKeyRecord",
     "AuditLog",
     "AuditRecord",
+    "Cipher",
     "EmbeddingMatrix",
+    "Erasure",
+    "FolderFile",
+    "FolderFileRecord",
     "MarkedEmbedding",
     "ModelMark",
     "NewPhoto",
     "Origin",
+    "Outdated",
     "Page",
     "PersonRecord",
     "PhotoRecord",
@@ -33,5 +45,6 @@ __all__ = [
     "SightingFilter",
     "SightingRecord",
     "Store",
+    "StrangerRecord",
     "UserRecord",
 ]

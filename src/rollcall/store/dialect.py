@@ -3,44 +3,53 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["copy_database", "explain", "find_damage", "open_engine", "scrub"]
+__all__ = ["OWNER", "READER", "copy_database", "explain", "find_damage", "open_engine", "scrub"]
 
 _BUSY_SECONDS = 10
 # Pages of 4 KiB kept in memory for each connection: 16 MiB holds the indexes of some 100,000 people.
 _CACHE_KIBIBYTES = 16 * 1024
 
-_PRAGMAS = (
+READER = (
+    "query_only=ON",
+    # A database file is data; it may not run functions through its schema.
+    "trusted_schema=OFF",
+    f"cache_size=-{_CACHE_KIBIBYTES}",
+)
+"""How a process opens a database that another one owns."""
+
+OWNER = (
     "journal_mode=WAL",
     # A commit is on the disk before it is acknowledged, also when the power fails.
     "synchronous=FULL",
     "foreign_keys=ON",
     # What is deleted is overwritten with zeros, so that an erased face cannot be read from free pages.
     "secure_delete=ON",
-    # A database file is data; it may not run functions through its schema.
     "trusted_schema=OFF",
     f"cache_size=-{_CACHE_KIBIBYTES}",
 )
+"""How the one process opens it that may write."""
 
 
-def open_engine(file: Path) -> Engine:
+def open_engine(file: Path, pragmas: Sequence[str] = OWNER) -> Engine:
     """Return the engine of the SQLite database in ``file``; connections open on first use, each thread its own."""
+
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        # sqlite3 would begin transactions on its own and late, outside of them DDL; ``_begin`` does it instead.
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
     engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": _BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-    # sqlite3 would begin transactions on its own and late, outside of them DDL; ``_begin`` does it instead.
-    connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:

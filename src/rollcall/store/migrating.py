@@ -11,7 +11,7 @@ from alembic.util.exc import CommandError
 from rollcall.errors import StoreError
 from rollcall.store.database import Database
 
-__all__ = ["migrate"]
+__all__ = ["migrate", "require_newest"]
 
 
 def migrate(database: Database) -> None:
@@ -19,12 +19,9 @@ def migrate(database: Database) -> None:
 
     Raises StoreError for a database that a newer Rollcall has written.
     """
-    config = Config()
-    config.set_main_option("script_location", "rollcall.store:migrations")
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    with database.read() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
-            return
+    if _is_newest(database):
+        return
+    config = _config()
     with database.write() as transaction:
         config.attributes["connection"] = transaction.connection
         try:
@@ -34,3 +31,24 @@ def migrate(database: Database) -> None:
                 f"The database {database.file} was written by a newer Rollcall. Update this one, or choose another "
                 "directory with --data."
             ) from None
+
+
+def require_newest(database: Database) -> None:
+    """Raise StoreError where the tables are not those of this version, which only the owner may change."""
+    if not _is_newest(database):
+        raise StoreError(
+            f"The database {database.file} is of another version of Rollcall. Start this one once with 'rollcall run', "
+            "or update it."
+        )
+
+
+def _is_newest(database: Database) -> bool:
+    with database.read() as connection:
+        revision = MigrationContext.configure(connection).get_current_revision()
+    return revision == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "rollcall.store:migrations")
+    return config

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, tu
 from rollcall.errors import StoreError
 from rollcall.store.database import Database, Transaction
 from rollcall.store.embeddings import Embeddings
+from rollcall.store.folder_files import note_file
 from rollcall.store.images import Images
 from rollcall.store.names import checked_name, sort_name
 from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
@@ -198,10 +199,12 @@ class People:
         same = select(photos.c.id).where(photos.c.person == person, photos.c.image == image)
         if connection.execute(same).first() is not None:
             raise StoreError("This person has the same photo already.")
-        values = {"person": person, "image": image, "origin": photo.origin, "file": photo.file, "added": self._clock()}
+        values = {"person": person, "image": image, "origin": photo.origin, "added": self._clock()}
         number = connection.execute(insert(photos).values(values).returning(photos.c.id)).scalar_one()
         if photo.embedding is not None:
             self._embeddings.insert(connection, person, number, [photo.embedding])
+        if photo.file is not None:
+            note_file(connection, photo.file, photo=number)
         return int(number)
 
     def _one(self, test: Any, otherwise: str) -> PersonRecord:

@@ -13,6 +13,8 @@ from rollcall.model import Embedding
 
 __all__ = [
     "EmbeddingMatrix",
+    "FolderFile",
+    "FolderFileRecord",
     "MarkedEmbedding",
     "ModelMark",
     "NewPhoto",
@@ -28,6 +30,7 @@ Origin = Literal["folder", "upload", "sighting", "stranger", "import"]
 """Where a photo came from."""
 
 T = TypeVar("T")
+Owner = TypeVar("Owner", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,30 @@ class MarkedEmbedding:
     vector: Embedding
 
 
+@dataclass(frozen=True, slots=True)
+class FolderFile:
+    """A file of the gallery's folder as it lies there."""
+
+    path: str
+    """Below the folder, with ``/``, such as ``Ada/1.jpg``."""
+    stamp: str
+    """Size and time of the last change: a file of the same stamp is not read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFileRecord:
+    """What became of a file of the gallery's folder."""
+
+    key: str
+    path: str | None
+    """None where the person it showed was erased."""
+    stamp: str
+    photo: int | None
+    """None where the file was refused, or its photo was removed by hand."""
+    words: str
+    """Why it was refused."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class NewPhoto:
     """A photo on its way into the gallery."""
@@ -57,8 +84,8 @@ class NewPhoto:
     """The file as given; it is kept so, and turned as its EXIF orientation says whenever it is read."""
     embedding: MarkedEmbedding | None = None
     origin: Origin = "upload"
-    file: str | None = None
-    """Its file in the person's folder of the gallery."""
+    file: FolderFile | None = None
+    """Where it lies in the gallery's folder, if it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +117,17 @@ class PhotoRecord:
     image: str
     """Name in the image folder, see ``ImageFolder``."""
     origin: Origin
-    file: str | None
     added: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EmbeddingMatrix:
+class EmbeddingMatrix(Generic[Owner]):
     """Every embedding of one model, as a search index takes them."""
 
     ids: NDArray[np.int64]
     """(N,) numbers of the embeddings, ascending, never given twice while the embedding exists."""
-    people: tuple[str, ...]
-    """(N,) id of the person of each."""
+    owners: tuple[Owner, ...]
+    """(N,) id of the person, or number of the stranger, of each."""
     vectors: NDArray[np.float32]
     """(N, D)."""
 

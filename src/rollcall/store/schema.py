@@ -26,6 +26,7 @@ __all__ = [
     "audit",
     "cameras",
     "embeddings",
+    "folder_files",
     "images",
     "metadata",
     "models",
@@ -92,10 +93,23 @@ photos = Table(
     Column("person", ForeignKey(people.c.id, ondelete="CASCADE"), nullable=False),
     Column("image", ForeignKey(images.c.name), nullable=False, index=True),
     Column("origin", String(16), nullable=False),
-    # Its file in the person's folder of the gallery.
-    Column("file", Text),
     Column("added", Double, nullable=False),
     UniqueConstraint("person", "image"),
+)
+
+folder_files = Table(
+    "folder_files",
+    metadata,
+    # SHA-256 of the path: it stays when the path itself, which holds a name, is erased.
+    Column("key", String(64), primary_key=True),
+    # Below the gallery's folder, with '/'.
+    Column("path", Text),
+    # Size and time of the last change: a file of the same stamp is not read again.
+    Column("stamp", Text, nullable=False),
+    # None where the file was refused, or its photo was removed by hand.
+    Column("photo", ForeignKey(photos.c.id, ondelete="SET NULL"), index=True),
+    # Why it was refused.
+    Column("words", Text, nullable=False),
 )
 
 models = Table(

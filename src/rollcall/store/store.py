@@ -4,25 +4,46 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 
 from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.store.accounts import Accounts
 from rollcall.store.audit_log import AuditLog
+from rollcall.store.cameras import Cameras
 from rollcall.store.database import Database
-from rollcall.store.dialect import open_engine
+from rollcall.store.dialect import OWNER, READER, open_engine, scrub
 from rollcall.store.embeddings import Embeddings
-from rollcall.store.encryption import PlainCipher
+from rollcall.store.encryption import Cipher
+from rollcall.store.erasure import Eraser, Erasure
+from rollcall.store.folder_files import FolderFiles
 from rollcall.store.image_folder import ImageFolder
 from rollcall.store.images import Images
+from rollcall.store.keys import is_empty, open_cipher
 from rollcall.store.lock import DirectoryLock
-from rollcall.store.migrating import migrate
+from rollcall.store.migrating import migrate, require_newest
 from rollcall.store.people import People
+from rollcall.store.photos import Photos
 from rollcall.store.preferences import Preferences
+from rollcall.store.retention import Retention
 from rollcall.store.sightings import Sightings
+from rollcall.store.strangers import Strangers
+from rollcall.store.vectors import Vectors
 
-__all__ = ["Store"]
+__all__ = ["DATABASE", "IMAGES", "INDEX", "Access", "Store"]
+
+DATABASE, IMAGES, INDEX = "rollcall.db", "images", "index"
+"""What a data directory holds besides its lock."""
+
+
+class Access(Enum):
+    """What a process opens a store for."""
+
+    OWN = "own"
+    """To read and write, alone."""
+    READ = "read"
+    """To read beside the process that owns it; whatever writes raises StoreError."""
 
 
 class Store:
@@ -31,31 +52,65 @@ class Store:
     Any thread may use it; each call is one short transaction. One process at a time may write.
     """
 
-    def __init__(self, settings: StoreSettings, clock: Callable[[], float] = time.time) -> None:
-        """Open the store in ``settings.data``, made where it is missing, and bring its tables up to date.
+    def __init__(
+        self, settings: StoreSettings, clock: Callable[[], float] = time.time, *, access: Access = Access.OWN
+    ) -> None:
+        """Open the store in ``settings.data``; its owner makes it where it is missing and brings its tables up to date.
 
-        Raises StoreError where the directory cannot be used, another process uses it, or the database is damaged.
+        Raises StoreError where the directory cannot be used, another process owns it, the database is damaged, or the
+        key is not the one that it was encrypted with.
         """
-        directory = settings.data
-        _make(directory)
-        self._lock = DirectoryLock(directory)
-        file = directory / "rollcall.db"
-        database = Database(open_engine(file), file)
-        cipher = PlainCipher()
-        self._database = database
+        self.directory = settings.data
+        owns = access is Access.OWN
+        file = self.directory / DATABASE
+        if owns:
+            _make(self.directory)
+        elif not file.is_file():
+            raise StoreError(f"There is no database {file}. Name its directory with --data.")
+        self._lock = DirectoryLock(self.directory) if owns else None
+        self._database = Database(open_engine(file, OWNER if owns else READER), file)
         try:
-            migrate(database)
-            self.preferences = Preferences(database)
-            self.accounts = Accounts(database)
-            self.audit = AuditLog(database, clock)
-            self.images = Images(database, ImageFolder(directory / "images", cipher), clock)
-            self.embeddings = Embeddings(database, self.preferences, cipher)
-            self.people = People(database, self.images, self.embeddings, clock)
-            self.sightings = Sightings(database, self.images)
-            self.images.sweep()
+            migrate(self._database) if owns else require_newest(self._database)
+            self._furnish(settings, clock)
+            if owns:
+                self.images.sweep()
+                # Ends what an erasure could not do while somebody still read.
+                scrub(self._database.engine)
         except BaseException:
             self.close()
             raise
+
+    def _furnish(self, settings: StoreSettings, clock: Callable[[], float]) -> None:
+        database = self._database
+        self.preferences = Preferences(database)
+        cipher = self._cipher = open_cipher(settings, self.preferences, empty=is_empty(database))
+        vectors = Vectors(cipher)
+        self.accounts = Accounts(database)
+        self.audit = AuditLog(database, clock)
+        self.cameras = Cameras(database, cipher, clock)
+        self.images = Images(database, ImageFolder(self.directory / IMAGES, cipher), clock)
+        self.embeddings = Embeddings(database, self.preferences, vectors)
+        self.people = People(database, self.images, self.embeddings, clock)
+        self.photos = Photos(database)
+        self.folder_files = FolderFiles(database)
+        self.strangers = Strangers(database, self.images, vectors)
+        self.sightings = Sightings(database, self.images)
+        self.retention = Retention(database, self.images, settings)
+
+    @property
+    def index_directory(self) -> Path:
+        """Where search indexes are saved; whatever lies there can be built again, and an erasure empties it."""
+        return self.directory / INDEX
+
+    @property
+    def cipher(self) -> Cipher:
+        """What seals everything that shows a face; saved indexes are sealed by it too."""
+        return self._cipher
+
+    def erase(self, person: str, actor: str) -> Erasure:
+        """Erase a person for good: every row, file and vector; see ``Eraser.erase``."""
+        eraser = Eraser(self._database, self.images, self.audit, self.index_directory)
+        return eraser.erase(person, actor)
 
     @property
     def trouble(self) -> str | None:
@@ -65,7 +120,8 @@ class Store:
     def close(self) -> None:
         """Close the database and let others in; a second time does nothing."""
         self._database.close()
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
 
 def _make(directory: Path) -> None:

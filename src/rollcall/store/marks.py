@@ -1,0 +1,26 @@
+"""The models that made embeddings, a row for each."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import ColumnElement, Connection, and_, insert, select
+
+from rollcall.store.records import ModelMark
+from rollcall.store.schema import models
+
+__all__ = ["made_by", "model_number"]
+
+
+def model_number(connection: Connection, model: ModelMark) -> int:
+    """Return the row of ``model``, made where there is none."""
+    number = connection.execute(select(models.c.id).where(made_by(model))).scalar()
+    if number is None:
+        number = connection.execute(insert(models).values(asdict(model)).returning(models.c.id)).scalar_one()
+    return int(number)
+
+
+def made_by(model: ModelMark) -> ColumnElement[bool]:
+    """Return the test for rows of ``models`` that are ``model``."""
+    column = models.c
+    return and_(column.pack == model.pack, column.model_hash == model.model_hash, column.alignment == model.alignment)
