@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from rollcall.config import StoreSettings
+from rollcall.model import Sighting
+from rollcall.store import MarkedEmbedding, Outdated, Store
+from store.samples import MODEL, NOW, photo, picture, vector
+
+DAY = 86_400.0
+
+
+@pytest.fixture
+def settings(settings: StoreSettings) -> StoreSettings:
+    return settings.model_copy(update={"sightings_days": 100, "snapshots_days": 10, "strangers_days": 5})
+
+
+def seen(store: Store, days_ago: float, number: int) -> int:
+    end = NOW - days_ago * DAY
+    return store.sightings.add(Sighting("door", number, end - 5, end, snapshot=picture(number)))
+
+
+def pictures(store: Store) -> list[bool]:
+    return [record.image is not None for record in store.sightings.page().items]
+
+
+def test_each_kind_goes_after_its_own_time(store: Store) -> None:
+    for number, days in enumerate([1, 9, 11, 99, 101, 500]):
+        seen(store, days, number)
+    old = store.strangers.add(NOW - 6 * DAY, [MarkedEmbedding(MODEL, vector(1))], photo(100).data)
+    recent = store.strangers.add(NOW - 4 * DAY, [])
+    expected = Outdated(sightings=2, snapshots=2, strangers=1, over_cap=0)
+    assert store.retention.find(NOW) == expected
+    assert store.sightings.count() == 6  # finding changes nothing
+    assert store.retention.apply(NOW) == expected
+    assert pictures(store) == [True, True, False, False]
+    assert [each.id for each in store.strangers.page().items] == [recent] != [old]
+    assert store.retention.find(NOW) == Outdated(0, 0, 0, 0)
+
+
+def test_stranger_who_got_a_name_stays(store: Store) -> None:
+    stranger = store.strangers.add(NOW - 50 * DAY, [])
+    store.strangers.name(stranger, store.people.add("Ada"))
+    assert store.retention.apply(NOW).strangers == 0
+
+
+def test_oldest_snapshots_go_when_pictures_take_too_much_room(store: Store, settings: StoreSettings) -> None:
+    store.people.add("Ada", [photo(50)])
+    for number, days in enumerate([1, 2, 3, 4]):
+        seen(store, days, number)
+    size = store.images.total_bytes()
+    store.retention._settings = settings.model_copy(update={"images_gigabytes": (size - 1) / 1e9})
+    assert store.retention.find(NOW).over_cap == 1
+    assert store.retention.apply(NOW).over_cap == 1
+    assert pictures(store) == [True, True, True, False]
+    assert store.images.total_bytes() < size
+
+
+def test_photos_of_people_never_go(store: Store, settings: StoreSettings) -> None:
+    person = store.people.add("Ada", [photo(1)])
+    seen(store, 1, 2)
+    store.retention._settings = settings.model_copy(update={"images_gigabytes": 1e-9})
+    store.retention.apply(NOW)
+    assert store.people.get(person).photos == 1
+    assert pictures(store) == [False]
+
+
+def test_more_than_one_batch_goes_at_once(store: Store) -> None:
+    with store._database.write() as transaction:
+        row = {"camera": "door", "track": 1, "start": 0.0, "end": 0.0, "reason": ""}
+        from sqlalchemy import insert
+
+        from rollcall.store.schema import sightings
+
+        transaction.connection.execute(insert(sightings), [row] * 1200)
+    assert store.retention.apply(NOW).sightings == 1200
+    assert store.sightings.count() == 0
