@@ -75,7 +75,7 @@ def test_a_stay_goes_on_under_a_new_track_number_when_the_person_is_recognised(p
     changes = [change for time in frames(3) for change in see(presence, time, 1, ADA)]
     changes += [change for time in frames(3, start=7.0) for change in see(presence, time, 2, ADA)]
     assert events(changes) == [StayEvent.ENTERED]
-    assert presence.stays[0].track == 1
+    assert (presence.stays[0].track, presence.stays[0].newest_track) == (1, 2)
 
 
 def test_a_stranger_who_turns_out_to_be_somebody_present_is_joined_to_that_stay(presence: Presence) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from identity.faces import Proposed, direction, face, person, photo, track
 from rollcall.config import IdentitySettings
-from rollcall.identity import Decision, Gallery, Reason, Recognizer, State
+from rollcall.identity import Decision, Encounter, Gallery, Metric, Reason, Recognizer, State, Strangers
 from rollcall.model import Face
 
 THRESHOLD = 0.45
@@ -139,6 +139,26 @@ def test_five_thousand_strangers_leave_nothing_behind(recognizer: Recognizer) ->
     for number in range(5000):
         decide(recognizer, number * 1.0, number, face(photo(100 + number)))
     assert len(recognizer) <= IdentitySettings().forget_seconds + 1
+
+
+def test_a_stranger_met_before_is_told_by_his_number_also_when_ignored(gallery: Gallery) -> None:
+    strangers = Strangers(Metric.COSINE, THRESHOLD)
+    strangers.add(Encounter(1, 0.0, photo(50, noise=0.3), 2.0))
+    recognizer = Recognizer(gallery, IdentitySettings(), THRESHOLD, strangers)
+    again, new, known = recognizer.decide(
+        9.0, [track(number, 9.0, face(photo(seed, 1, noise=0.3))) for number, seed in ((7, 50), (8, 51), (9, 1))]
+    )
+    assert (again.stranger, new.stranger, known.stranger) == (1, None, None)
+    strangers.ignore(1)
+    assert decide(recognizer, 9.1, 7, face()).ignored
+
+
+def test_a_track_can_be_remembered_as_it_looked(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(50)))
+    template = recognizer.template(7)
+    assert template is not None
+    assert float(template.vector @ photo(50)) > 0.99
+    assert recognizer.template(8) is None
 
 
 def test_a_face_of_no_track_is_embedded_and_a_known_one_is_left_alone(recognizer: Recognizer) -> None:

@@ -63,5 +63,9 @@ class Decision:
     """Faces that were embedded and count."""
     evidence: float = 0.0
     """Their weight together: 1 is an excellent face, or several fair ones over time."""
+    stranger: int | None = None
+    """Number of the stranger that an unknown track is taken for; None for somebody never met, or known."""
+    ignored: bool = False
+    """Whether nobody wants to hear of that stranger."""
     contradicted: bool = False
     """The newest faces are somebody else than those before: whoever gives track numbers should give a new one."""

@@ -39,6 +39,8 @@ class Stay:
     """Counts the stays of this camera from 1; gaps are people who were seen too shortly to enter."""
     track: int
     """The track that it began with."""
+    newest_track: int
+    """The track that it goes on with."""
     start: float
     end: float
     """When it was first and last seen, on the clock given to ``Presence``."""
@@ -121,7 +123,7 @@ class Presence:
             number = self._of_person(decision.person)
         if number is None:
             number, self._next = self._next, self._next + 1
-            self._stays[number] = Stay(number, track.number, time, time, track.face, decision)
+            self._stays[number] = Stay(number, track.number, track.number, time, time, track.face, decision)
         self._of_track[track.number] = number
         return self._stays[number]
 
@@ -148,7 +150,14 @@ class Presence:
         older, newer = sorted((same[0], stay), key=lambda one: one.start)
         best = max(older, newer, key=lambda one: weigh(one.face))
         end = max(older.end, newer.end)
-        self._stays[older.number] = replace(older, end=end, face=best.face, score=stay.score, decision=stay.decision)
+        self._stays[older.number] = replace(
+            older,
+            newest_track=stay.newest_track,
+            end=end,
+            face=best.face,
+            score=stay.score,
+            decision=stay.decision,
+        )
         del self._stays[newer.number]
         self._of_track = {
             track: older.number if number == newer.number else number for track, number in self._of_track.items()
@@ -188,4 +197,5 @@ class Presence:
 def _seen(stay: Stay, time: float, track: Track, decision: Decision) -> Stay:
     better = weigh(track.face) > _CLEARLY_BETTER * weigh(stay.face)
     decision = decision if stay.decision.state is State.GATHERING else stay.decision
-    return replace(stay, end=max(stay.end, time), face=track.face if better else stay.face, decision=decision)
+    face = track.face if better else stay.face
+    return replace(stay, newest_track=track.number, end=max(stay.end, time), face=face, decision=decision)

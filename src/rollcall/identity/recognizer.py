@@ -13,6 +13,8 @@ from rollcall.identity.gallery import Gallery
 from rollcall.identity.naming import NamingRules, name_track
 from rollcall.identity.plan import EmbeddingPlan, is_embeddable
 from rollcall.identity.rivals import Rivals
+from rollcall.identity.strangers import Strangers
+from rollcall.identity.template import Template
 from rollcall.identity.weight import weigh
 from rollcall.model import Face, Track
 
@@ -45,6 +47,9 @@ class _Watched:
         """As it is without regard to other tracks."""
         self.revision = -1
         """Of the gallery at that decision."""
+        self.stranger: int | None = None
+        self.asked = -1
+        """How many encounters the strangers knew when they were last asked about the newest face."""
 
 
 class Recognizer:
@@ -53,9 +58,12 @@ class Recognizer:
     The gallery may be shared with others and change at any time.
     """
 
-    def __init__(self, gallery: Gallery, settings: IdentitySettings, threshold: float) -> None:
-        """``threshold``: in the gallery's metric, the model pack's unless the settings have one."""
+    def __init__(
+        self, gallery: Gallery, settings: IdentitySettings, threshold: float, strangers: Strangers | None = None
+    ) -> None:
+        """``threshold``: in the gallery's metric, the model pack's, for settings without one of their own."""
         self._gallery = gallery
+        self._strangers = strangers
         self._settings = settings
         closeness = gallery.metric.to_closeness(settings.threshold or threshold)
         self._rules = NamingRules(gallery.metric, closeness, settings.margin, settings.hold, settings.evidence)
@@ -73,7 +81,12 @@ class Recognizer:
         decisions = [self._judge(track) for track in tracks]
         strengths = [self._strength(decision) for decision in decisions]
         self._forget(time)
-        return self._rivals.settle(decisions, strengths)
+        return tuple(self._as_stranger(decision) for decision in self._rivals.settle(decisions, strengths))
+
+    def template(self, number: int) -> Template | None:
+        """Return what track ``number`` looks like; None for one that is forgotten or was never embedded."""
+        watched = self._watched.get(number)
+        return watched.evidence.template if watched is not None and len(watched.evidence.template) else None
 
     def _wants(self, time: float, proposal: Proposal, face: Face) -> bool:
         if not is_embeddable(face, self._settings):
@@ -94,6 +107,7 @@ class Recognizer:
         watched.last_seen = time
         if track.face.embedding is not None:
             watched.plan.record(time)
+            watched.stranger, watched.asked = None, -1
             watched.evidence.add(time, track.face)
             watched.decision = None if watched.evidence.contradicted else watched.decision
 
@@ -117,6 +131,19 @@ class Recognizer:
         if watched.evidence.contradicted and track.face.embedding is not None:
             return replace(watched.decision, contradicted=True)
         return watched.decision
+
+    def _as_stranger(self, decision: Decision) -> Decision:
+        """Return the decision with the stranger's number where an unknown face was met before."""
+        watched = self._watched[decision.track]
+        if self._strangers is None or decision.state is not State.UNKNOWN or not len(watched.evidence.template):
+            return decision
+        stranger = self._strangers.stranger(watched.stranger) if watched.stranger is not None else None
+        if stranger is None and watched.asked != len(self._strangers):
+            # Comparing with thousands is for once, not for every frame of a stranger's stay.
+            watched.asked = len(self._strangers)
+            stranger = self._strangers.recognise(watched.evidence.template.vector)
+        watched.stranger = stranger.number if stranger else None
+        return replace(decision, stranger=stranger.number, ignored=stranger.ignored) if stranger else decision
 
     def _strength(self, decision: Decision) -> float:
         """Return how well a name is founded: how far above the threshold, by how much evidence."""
