@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
 
 import numpy as np
 
-from rollcall.identity.metric import Metric
-from rollcall.model import Embedding, Face, Image, Landmarks
+from rollcall.identity.views import FaceModels, embed_photo
+from rollcall.model import Face, Image, Landmarks
 
-__all__ = ["FaceModels", "PhotoCheck", "PhotoFault", "check_photo", "embed_with_mirror"]
+__all__ = ["PhotoCheck", "PhotoFault", "check_photo"]
 
 _SMALLEST_FACE = 40.0
 """Side in pixels. Below it a photo says too little of a person to be compared with for years."""
@@ -26,32 +24,6 @@ _SURE = 0.6
 _BORDER = 0.5
 """Share of the photo's size added on each side where no face was found: a face that fills a photo needs room around
 it, since detectors know faces with shoulders and air."""
-_MIRRORED_LANDMARKS = (1, 0, 2, 4, 3)
-"""Left and right change places in a mirror."""
-
-
-class _Detector(Protocol):
-    def detect(self, image: Image) -> tuple[Face, ...]: ...
-
-
-class _Embedder(Protocol):
-    def embed(self, image: Image, faces: Sequence[Face]) -> tuple[Face, ...]: ...
-
-
-class FaceModels(Protocol):
-    """What is needed of a model pack here."""
-
-    @property
-    def detector(self) -> _Detector:
-        """Finds faces."""
-
-    @property
-    def embedder(self) -> _Embedder:
-        """Embeds them."""
-
-    @property
-    def metric(self) -> str:
-        """How embeddings are compared."""
 
 
 class PhotoFault(StrEnum):
@@ -77,7 +49,7 @@ class PhotoCheck:
 
 def check_photo(image: Image, models: FaceModels) -> PhotoCheck:
     """Return the embedding of the one person that ``image`` shows, or why there is none."""
-    faces, image, shift = _find_faces(image, models.detector)
+    faces, image, shift = _find_faces(image, models)
     if not faces:
         return PhotoCheck("no face; take a photo that shows the face from the front", fault=PhotoFault.NO_FACE)
     largest = max(faces, key=_side)
@@ -87,37 +59,19 @@ def check_photo(image: Image, models: FaceModels) -> PhotoCheck:
     refusal = _too_poor(largest)
     if refusal is not None:
         return refusal
-    embedding = embed_with_mirror(image, largest, models)
+    embedding = embed_photo(image, largest, models)
     face = replace(largest, box=largest.box - np.tile(shift, 2), landmarks=largest.landmarks - shift)
     return PhotoCheck("fit", face=replace(face, embedding=embedding))
 
 
-def embed_with_mirror(image: Image, face: Face, models: FaceModels) -> Embedding:
-    """Return the mean embedding of a face and its mirror image, which forgives light and pose from one side."""
-    width = image.shape[1]
-    mirrored = np.ascontiguousarray(image[:, ::-1])
-    box = np.array([width - face.box[2], face.box[1], width - face.box[0], face.box[3]], np.float32)
-    reflection = replace(face, box=box, landmarks=_mirror(face.landmarks, width))
-    seen = [models.embedder.embed(image, [face])[0], models.embedder.embed(mirrored, [reflection])[0]]
-    rows = [np.asarray(one.embedding, np.float32) for one in seen]
-    metric = Metric(models.metric)
-    return metric.prepare(metric.prepare(np.stack(rows)).mean(axis=0))
-
-
-def _mirror(landmarks: Landmarks, width: int) -> Landmarks:
-    mirrored = landmarks[list(_MIRRORED_LANDMARKS)].copy()
-    mirrored[:, 0] = width - 1 - mirrored[:, 0]
-    return mirrored
-
-
-def _find_faces(image: Image, detector: _Detector) -> tuple[tuple[Face, ...], Image, Landmarks]:
+def _find_faces(image: Image, models: FaceModels) -> tuple[tuple[Face, ...], Image, Landmarks]:
     """Return the faces, the picture they were found in, and where the photo's corner lies in that picture."""
-    faces = detector.detect(image)
+    faces = models.detector.detect(image)
     if faces:
         return faces, image, np.zeros(2, np.float32)
     height, width = (round(side * _BORDER) for side in image.shape[:2])
     framed = np.pad(image, ((height, height), (width, width), (0, 0)), mode="edge")
-    return detector.detect(framed), framed, np.array([width, height], np.float32)
+    return models.detector.detect(framed), framed, np.array([width, height], np.float32)
 
 
 def _side(face: Face) -> float:

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from rollcall.errors import EnrolmentError, ImageError
-from rollcall.identity.enrolment import FaceModels, PhotoCheck, PhotoFault, check_photo
+from rollcall.identity.enrolment import PhotoCheck, PhotoFault, check_photo
+from rollcall.identity.views import FaceModels
 from rollcall.model import Person
 from rollcall.vision import read_image
 
