@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import Any
 
@@ -16,6 +17,9 @@ __all__ = ["show_window"]
 
 _WAIT_SECONDS = 0.04
 """How long a frame is waited for before the keyboard is looked at again."""
+
+
+_BLIND_DRIVERS = frozenset({"none", "dummy", "offscreen", "evdev"})
 
 
 def show_window(feed: Feed, ended: threading.Event) -> None:
@@ -34,24 +38,28 @@ def show_window(feed: Feed, ended: threading.Event) -> None:
             seen, image = drawn
             if (image.shape[1], image.shape[0]) != shown:
                 shown = (image.shape[1], image.shape[0])
-                screen = pygame.display.set_mode(shown, pygame.RESIZABLE)
                 pygame.display.set_caption(f"Rollcall - {feed.camera}")
+                screen = pygame.display.set_mode(shown, pygame.RESIZABLE)
             _show(pygame, screen, image)
     finally:
         pygame.display.quit()
 
 
 def _pygame() -> Any:
+    # Its greeting would stand between our own lines.
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     try:
         import pygame
     except ImportError:
         raise ConfigError("--window needs pygame-ce. Install it with: pip install 'rollcall[window]'.") from None
     try:
         pygame.display.init()
-        # A window of one pixel tells at once whether there is a screen, before the first frame is waited for.
-        pygame.display.set_mode((1, 1), pygame.HIDDEN)
-    except pygame.error as error:
-        raise ConfigError(f"--window needs a screen ({error}). Leave it out and open the page instead.") from None
+        driver = pygame.display.get_driver()
+    except pygame.error:
+        driver = "none"
+    # Where there is no screen, SDL may fall back to drawing for nobody.
+    if driver in _BLIND_DRIVERS:
+        raise ConfigError("--window needs a screen, and there is none here. Leave it out and open the page instead.")
     return pygame
 
 
