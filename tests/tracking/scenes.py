@@ -11,11 +11,13 @@ WIDTH = 1280
 SIDE = 80.0
 
 
-def face(x: float, y: float = 300.0, *, side: float = SIDE, who: int | None = None, shot: int = 0) -> Face:
+def face(
+    x: float, y: float = 300.0, *, side: float = SIDE, who: int | None = None, shot: int = 0, score: float = 0.9
+) -> Face:
     """Return the face with its centre at (x, y), embedded if it is told whose it is."""
     box = np.array([x - side / 2, y - side / 2, x + side / 2, y + side / 2], np.float32)
     embedding = None if who is None else look(who, shot)
-    return Face(box=box, landmarks=np.zeros((5, 2), np.float32), score=0.9, embedding=embedding)
+    return Face(box=box, landmarks=np.zeros((5, 2), np.float32), score=score, embedding=embedding)
 
 
 def look(who: int, shot: int = 0) -> Embedding:

@@ -13,9 +13,14 @@ def tracker() -> Tracker:
     return Tracker(TrackingSettings())
 
 
-def test_face_gets_its_number_when_it_is_seen_again(tracker: Tracker) -> None:
-    assert tracker.update(0.0, [face(100)]) == ()
-    (track,) = tracker.update(0.2, [face(102)])
+def test_sure_face_gets_its_number_at_once(tracker: Tracker) -> None:
+    (track,) = tracker.update(0.0, [face(100, score=0.9)])
+    assert (track.number, track.hits) == (1, 1)
+
+
+def test_doubtful_face_gets_its_number_when_it_is_seen_again(tracker: Tracker) -> None:
+    assert tracker.update(0.0, [face(100, score=0.6)]) == ()
+    (track,) = tracker.update(0.2, [face(102, score=0.6)])
     assert (track.number, track.hits, track.first_seen, track.last_seen) == (1, 2, 0.0, 0.2)
 
 

@@ -1,8 +1,8 @@
 """How much speaks for a face being a certain track's: logarithms of likelihood ratios, in nats.
 
-Each kind of evidence compares two stories of a face, "it is this track's next face" and "it is somebody else's", and
-kinds that know nothing of each other add up; no evidence is 0 and changes nothing. This is the track score of multiple
-hypothesis tracking (Blackman and Popoli, Design and Analysis of Modern Tracking Systems, 1999, section 6.2).
+Each kind of evidence compares two stories of a face, "it is this track's next face" and "it is somebody else's"; kinds
+that know nothing of each other add up, and no evidence is 0. This is the track score of multiple hypothesis tracking
+(Blackman and Popoli, Design and Analysis of Modern Tracking Systems, 1999, chapter 6).
 """
 
 from __future__ import annotations
@@ -10,53 +10,71 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rollcall.tracking.motion import Floats, Motion, innovation_variance
+from rollcall.tracking.motion import Floats, Motion, innovation_variance, sides
 
-__all__ = ["appearance_evidence", "motion_evidence", "presence_evidence"]
+__all__ = ["FAR_AWAY_SECONDS", "RETURN_EVIDENCE", "appearance_evidence", "motion_evidence", "presence_evidence"]
 
-_PICTURE = 250.0
-"""Where somebody else's face might as well be: 20 x 12.5 face sizes, a 720p picture with faces of 60 pixels, times one
-e-fold of width and of height."""
+FAR_AWAY_SECONDS = 10.0
+"""Who was unseen for this long may be anywhere: their motion says nothing."""
+_PICTURE = 60.0
+"""Where another face might as well be: the part of a picture that people walk through, in face sizes, times one e-fold
+of width and of height."""
+_TAIL = 8.0
+"""Degrees of freedom of Student's distribution, which foresees the sudden turns and the bad boxes that a normal one
+rules out."""
 _JUMP = 0.003
-"""Share of faces that are not where any motion would bring them: a shaken camera, a box that suddenly takes in hair."""
-_WANDER_SECONDS = 10.0
-"""After about this long unseen a person may be anywhere."""
-_NEW_FACE = 0.02
-"""Share of faces that are of somebody new in the picture."""
+"""Share of faces where no motion would bring them: a camera that is pushed, a box that suddenly takes in the hair."""
+_NEW = 0.1
+"""Chance that somebody new is in the picture where one face might be another's."""
 _SEEN = 0.9
 """Share of the pictures in which a face that is there is found."""
-_GONE_SECONDS = 2.0
-"""Mean time after which a face that is not found has left for good or for long."""
-_RETURN = 0.02
-"""How much likelier than not a face is of somebody who left, before it has been looked at; in shares of `_SEEN`."""
-_NEUTRAL_COSINE = 0.3
-_NATS_PER_COSINE = 25.0
-_LEAST_APPEARANCE, _MOST_APPEARANCE = -5.0, 9.0
-"""A face may look unlike itself, and a stranger like somebody, more often than two bell curves would have it."""
+_GONE_SECONDS = 0.5
+"""Who is not found has left after about this long rather than stayed hidden."""
+_RETURNED = 0.02
+"""Chance that a face is of somebody who had left, as a share of `_SEEN`."""
+RETURN_EVIDENCE = float(np.log(_SEEN * _RETURNED / _NEW))
+"""What `presence_evidence` comes to for somebody who left, before anybody looks at the face."""
+_SPREAD = 0.12
+"""Standard deviation of the likeness between two faces of one person (LFW, as in ``appearance``; strangers: 0.1)."""
+_UNLIKE_ITSELF = 0.02
+"""Share of faces that look nothing like their person: hidden, turned away, blurred by motion."""
+_LIKE_ANOTHER = 0.001
+"""Share of strangers who look like anybody one could name."""
 
 
 def motion_evidence(expected: Motion, measured: Floats, unseen: Floats) -> Floats:
     """Return (T, N) evidence of where N ``measured`` boxes are, for T ``expected`` ones ``unseen`` for (T,) seconds."""
-    place, scale = np.split(innovation_variance(expected), 2, axis=1)
-    offset = measured[np.newaxis] - expected.state[:, np.newaxis]
-    squared = np.square(offset, out=offset)
-    distance = (squared[..., 0] + squared[..., 1]) / (expected.size[:, np.newaxis] ** 2 * place)
-    distance += (squared[..., 2] + squared[..., 3]) / scale
-    density = np.exp(-0.5 * distance) / ((2 * np.pi) ** 2 * place * scale)
-    jump = (1 - (1 - _JUMP) * np.exp(-unseen / _WANDER_SECONDS))[:, np.newaxis]
-    evidence: Floats = np.log((1 - jump) * density * _PICTURE + jump)
+    evidence = np.zeros((len(unseen), len(measured)))
+    near = np.flatnonzero(unseen < FAR_AWAY_SECONDS)
+    place, scale = innovation_variance(expected)[near].T[:, :, np.newaxis]
+    squared = np.square(measured[np.newaxis] - expected.state[near, np.newaxis])
+    place_distance = (squared[..., 0] + squared[..., 1]) / (place * sides(expected.state[near])[:, np.newaxis] ** 2)
+    scale_distance = (squared[..., 2] + squared[..., 3]) / scale
+    density = _student(place_distance) * _student(scale_distance) / ((2 * np.pi) ** 2 * place * scale)
+    jump = 1 - (1 - _JUMP) * np.exp(-unseen[near, np.newaxis] / FAR_AWAY_SECONDS)
+    evidence[near] = np.log((1 - jump) * density * _PICTURE + jump)
     return evidence
 
 
-def presence_evidence(unseen: Floats, interval: float) -> Floats:
-    """Return (T,) evidence of how likely a track is to be seen at all, ``unseen`` for (T,) seconds."""
-    still_there = np.exp(-np.maximum(unseen - interval, 0.0) / _GONE_SECONDS)
-    evidence: Floats = np.log(_SEEN * (still_there + (1 - still_there) * _RETURN) / _NEW_FACE)
+def presence_evidence(missed: Floats) -> Floats:
+    """Return (T,) evidence of who is there at all, of tracks looked for in vain for (T,) seconds."""
+    there = np.exp(-missed / _GONE_SECONDS)
+    evidence: Floats = np.log(_SEEN * (there + (1 - there) * _RETURNED) / _NEW)
     return evidence
 
 
-def appearance_evidence(cosines: NDArray[np.float32], trust: NDArray[np.float32]) -> Floats:
-    """Return evidence of ``cosines`` between faces and tracks, scaled by the ``trust`` in both, 0 .. 1."""
-    nats = (cosines - _NEUTRAL_COSINE) * _NATS_PER_COSINE
-    evidence: Floats = (np.clip(nats, _LEAST_APPEARANCE, _MOST_APPEARANCE) * trust).astype(np.float64)
+def appearance_evidence(likeness: NDArray[np.float32], expected: Floats) -> Floats:
+    """Return evidence of ``likeness`` where ``expected`` is the same person's, and 0 a stranger's.
+
+    Of both as many are spread about that, so the evidence is linear; it ends where the exceptions begin.
+    """
+    ratio = np.exp(expected * (likeness - expected / 2) / _SPREAD**2)
+    evidence: Floats = np.log((ratio + _UNLIKE_ITSELF) / (1 + _UNLIKE_ITSELF)) - np.log1p(_LIKE_ANOTHER * ratio)
+    evidence[expected == 0] = 0.0
     return evidence
+
+
+def _student(squared: Floats) -> Floats:
+    """Return the height of Student's distribution in two dimensions, without its factor."""
+    height: Floats = (1 + squared / _TAIL) ** (-(_TAIL + 2) / 2)
+    return height

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,201 +10,213 @@ from numpy.typing import NDArray
 
 from rollcall.config.tracking import TrackingSettings
 from rollcall.model import Face, Track
-from rollcall.tracking.appearance import Appearance, Looks, looks_of
-from rollcall.tracking.assignment import NOBODY, assign, leads
-from rollcall.tracking.evidence import appearance_evidence, motion_evidence, presence_evidence
-from rollcall.tracking.motion import Motion, begin, correct, join, measure, predict, take, velocity_of_box
+from rollcall.tracking.appearance import Appearance, Looks, clarity_of, likeness, unknown, would_tell
+from rollcall.tracking.assignment import Pairs, assign
+from rollcall.tracking.evidence import RETURN_EVIDENCE, appearance_evidence, motion_evidence, presence_evidence
+from rollcall.tracking.memory import NO_NUMBER, Numbers, begun, confused, followed, merged, parted, tell
+from rollcall.tracking.motion import Floats, Motion, predict, sides
+from rollcall.tracking.overlap import overlaps
+from rollcall.tracking.sight import Sight, sight_of
+from rollcall.tracking.tables import join, put, take
 
 __all__ = ["Proposal", "Tracker"]
 
-_DOUBT = 0.05
-"""A track is embedded again when the chance that motion alone has confused it has grown to this."""
+_SURE_SCORE = 0.8
+"""A detector this sure of a face is believed at once; a less sure one when it finds the face again."""
 _TRIAL_SECONDS = 1.0
-"""A face that is not found a second time within this was none."""
+"""How long a face that is not believed yet is waited for."""
+_SAME_FACE_OVERLAP = 0.5
+"""Two boxes that share this much are one face, found twice."""
+_CONFUSION = 0.02
+"""Chance of having taken one for another from which it is worth an embedding to look."""
+_SUSPICION = 10.0
+"""Nats against being the same person that part a track in two: three faces that are nothing like it."""
+_REUNION = 2.0
+"""Nats for being somebody who had left, all told, that give a track their number: seven to one."""
+_MOST_TRACKS = 1000
+"""Beyond this many the longest unseen are forgotten early, so that no crowd can fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Which track a face belongs to by its motion alone."""
+    """Which track a face belongs to by its place alone."""
 
     number: int | None
     """The track's number; None for a face of no known track."""
     doubtful: bool
-    """Whether motion alone cannot tell, so that an embedding would help."""
-
-
-@dataclass(slots=True, eq=False)
-class _Life:
-    """What is told of one track besides its motion and appearance."""
-
-    face: Face
-    first_seen: float
-    number: int | None = None
-    hits: int = 1
-    doubt: float = 1.0
-    """Chance that it has become somebody else since it was last embedded."""
+    """Whether an embedding would help: its place cannot tell, or too little is known of what the track looks like."""
 
 
 class Tracker:
     """Follows the faces of one camera. Remembers them, so it serves one camera and one thread.
 
-    Every face goes to the track for which most speaks: by motion, by likeness where both are embedded, and by how
-    likely the person is still there. A face for which nothing speaks begins a track, which gets its number when it is
-    seen again.
+    Each face goes to the track for which most speaks: by its place, by its look where that is known of both, and by
+    how likely the track's person is there at all. A face for which nothing speaks begins a track.
     """
 
-    def __init__(self, settings: TrackingSettings) -> None:
-        self._settings = settings
-        self._lives: list[_Life] = []
-        self._motion = begin(0.0, np.zeros((0, 4)))
-        self._appearance = Appearance(np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
+    def __init__(self, settings: TrackingSettings, *, stranger_distance: float | None = None) -> None:
+        """``stranger_distance``: usual Euclidean distance of two strangers' embeddings; None: cosines are compared."""
+        self._memory_seconds = settings.memory_seconds
+        self._stranger_distance = stranger_distance
         self._time = -np.inf
         self._next_number = 1
+        self._memory = begun(0.0, sight_of((), 0), np.zeros(0, np.int64))
         self._lost: frozenset[int] = frozenset()
+        self._joined: dict[int, int] = {}
 
     @property
     def lost(self) -> frozenset[int]:
-        """Numbers that the last update has forgotten for good."""
+        """Numbers that the last update has given up for good."""
         return self._lost
 
     @property
+    def joined(self) -> Mapping[int, int]:
+        """Those of ``lost`` that turned out to be of somebody known, each with the older number that goes on."""
+        return self._joined
+
+    @property
     def tracks(self) -> tuple[Track, ...]:
-        """Every numbered track that is remembered, also those whose face is not to be seen now."""
-        return self._tracks_of([row for row, life in enumerate(self._lives) if life.number is not None])
+        """All tracks that are remembered, also those whose face cannot be seen now."""
+        return tell(self._memory, np.arange(len(self._memory)))
 
     def propose(self, time: float, faces: Sequence[Face]) -> tuple[Proposal, ...]:
-        """Return for each face which track it belongs to by motion alone; changes nothing.
+        """Return for each face which track it belongs to by its place alone; changes nothing.
 
-        Raises ValueError where ``time`` is before that of the last update.
+        Raises ValueError where ``time`` is not after that of the last update.
         """
-        looks = Looks(np.zeros((len(faces), 0), np.float32), np.zeros(len(faces), np.float32))
-        evidence = self._evidence(self._predicted(time), faces, looks)
-        chosen = assign(evidence)
+        sight = sight_of(faces, 0)
+        pairs = assign(self._evidence_of_place(self._expected(time), sight))
+        tracks = take(self._memory, pairs.rows)
+        unsure = confused(tracks.confusion, pairs.lead) > _CONFUSION
+        telling = would_tell(tracks.appearance, time, clarity_of(sides(sight.measured[pairs.columns])))
+        numbers, doubtful = np.full(len(sight), NO_NUMBER), np.ones(len(sight), bool)
+        numbers[pairs.columns] = tracks.number
+        doubtful[pairs.columns] = unsure | telling | (tracks.number == NO_NUMBER)
         return tuple(
-            self._proposal(row, lead)
-            for row, lead in zip(chosen.tolist(), leads(evidence, chosen).tolist(), strict=True)
+            Proposal(number or None, doubt) for number, doubt in zip(numbers.tolist(), doubtful.tolist(), strict=True)
         )
 
     def update(self, time: float, faces: Sequence[Face]) -> tuple[Track, ...]:
         """Return the tracks seen in this picture; a face without embedding says nothing about who it is.
 
-        Raises ValueError where ``time`` is before that of the last update.
+        Raises ValueError where ``time`` is not after that of the last update.
         """
-        expected = self._predicted(time)
-        looks = looks_of(faces, self._appearance.sums.shape[1])
-        self._make_room(looks)
-        evidence = self._evidence(expected, faces, looks)
-        chosen = assign(evidence)
-        lead = leads(evidence, chosen)
-        columns = np.flatnonzero(chosen != NOBODY)
-        rows = chosen[columns]
-        self._follow(expected, rows, columns, faces, looks, lead)
-        born = np.flatnonzero(chosen == NOBODY)
-        first = len(self._lives)
-        self._bear(time, born, faces, looks)
-        self._time = time
-        seen = [*rows.tolist(), *range(first, len(self._lives))]
-        told = self._tracks_of([row for row in seen if self._lives[row].number is not None])
-        self._forget(time)
-        return told
+        expected, sight = self._expected(time), self._see(faces)
+        by_look = self._evidence_of_look(self._memory.appearance, sight.looks)
+        pairs = assign(self._evidence_of_place(expected, sight) + by_look)
+        self._time, self._lost, self._joined = time, frozenset(), {}
+        self._follow(pairs, expected, sight, by_look)
+        self._part(np.flatnonzero(self._memory.appearance.suspicion > _SUSPICION))
+        self._begin(take(sight, _unclaimed(sight, pairs)))
+        self._reunite()
+        self._forget()
+        return tell(self._memory, np.flatnonzero(self._memory.motion.time == time))
 
-    def _predicted(self, time: float) -> Motion:
-        if time < self._time:
-            raise ValueError(f"frames must come in order: {time:.3f} s after {self._time:.3f} s")
-        return predict(self._motion, time)
+    def split(self, number: int) -> None:
+        """Take the face seen under ``number`` for somebody else's from now on: it goes on under a new number.
 
-    def _evidence(self, expected: Motion, faces: Sequence[Face], looks: Looks) -> NDArray[np.float64]:
-        if not len(faces) or not self._lives:
-            return np.zeros((len(self._lives), len(faces)))
-        unseen = expected.time - self._motion.time
-        interval = float(expected.time[0] - self._time)
-        evidence = motion_evidence(expected, measure(_boxes(faces)), unseen)
-        evidence += presence_evidence(unseen, interval)[:, np.newaxis]
-        if looks.trust.any():
-            trust = np.minimum(self._appearance.trust[:, np.newaxis], looks.trust)
-            evidence += appearance_evidence(self._appearance.cosines(looks), trust)
-        return evidence
-
-    def _proposal(self, row: int, lead: float) -> Proposal:
-        if row == NOBODY or self._lives[row].number is None:
-            return Proposal(None, doubtful=True)
-        life = self._lives[row]
-        return Proposal(life.number, doubtful=_more_doubt(life.doubt, lead) > _DOUBT)
-
-    def _make_room(self, looks: Looks) -> None:
-        """Give the sums their length when the first embedding comes."""
-        if self._appearance.sums.shape[1] != looks.embeddings.shape[1]:
-            count = len(self._lives)
-            self._appearance = Appearance(
-                np.zeros((count, looks.embeddings.shape[1]), np.float32), np.zeros(count, np.float32)
-            )
-
-    def _follow(
-        self,
-        expected: Motion,
-        rows: NDArray[np.intp],
-        columns: NDArray[np.intp],
-        faces: Sequence[Face],
-        looks: Looks,
-        lead: NDArray[np.float64],
-    ) -> None:
+        ``number`` stays with whom it was given to first, and returns when they do. Raises ValueError for a number that
+        is not remembered.
+        """
+        rows = np.flatnonzero(self._memory.number == number)
         if not len(rows):
-            return
-        boxes = measure(_boxes([faces[column] for column in columns.tolist()]))
-        corrected = correct(take(expected, rows), boxes)
-        self._motion.time[rows] = corrected.time
-        self._motion.state[rows] = corrected.state
-        self._motion.rate[rows] = corrected.rate
-        self._motion.covariance[rows] = corrected.covariance
-        self._appearance = self._appearance.add(rows, Looks(looks.embeddings[columns], looks.trust[columns]))
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-            life = self._lives[row]
-            life.face = faces[column]
-            life.hits += 1
-            life.doubt = 0.0 if looks.trust[column] else _more_doubt(life.doubt, float(lead[column]))
-            if life.number is None:
-                life.number = self._next_number
-                self._next_number += 1
+            raise ValueError(f"no track has the number {number}")
+        self._part(rows)
 
-    def _bear(self, time: float, born: NDArray[np.intp], faces: Sequence[Face], looks: Looks) -> None:
-        if not len(born):
-            return
-        self._lives += [_Life(faces[column], time) for column in born.tolist()]
-        self._motion = join(self._motion, begin(time, measure(_boxes([faces[column] for column in born.tolist()]))))
-        fresh = looks.trust[born][:, np.newaxis] * looks.embeddings[born]
-        self._appearance = Appearance(
-            np.concatenate([self._appearance.sums, fresh]),
-            np.concatenate([self._appearance.weights, looks.trust[born]]),
+    def _expected(self, time: float) -> Motion:
+        if not time > self._time:
+            raise ValueError(f"frames must come in order: {time:.3f} s does not come after {self._time:.3f} s")
+        return predict(self._memory.motion, time)
+
+    def _see(self, faces: Sequence[Face]) -> Sight:
+        """Return ``faces``; embeddings of another length than before void what was known by those."""
+        size = self._memory.appearance.template.shape[1]
+        sight = sight_of(faces, size)
+        if sight.looks.embeddings.shape[1] != size:
+            nothing = unknown(len(self._memory), sight.looks.embeddings.shape[1])
+            self._memory = replace(self._memory, appearance=nothing)
+        return sight
+
+    def _evidence_of_place(self, expected: Motion, sight: Sight) -> Floats:
+        unseen = expected.time - self._memory.motion.time
+        missed = self._time - self._memory.motion.time
+        by_motion = motion_evidence(expected, sight.measured, unseen)
+        return by_motion + presence_evidence(missed)[:, np.newaxis]
+
+    def _evidence_of_look(self, appearance: Appearance, looks: Looks) -> Floats:
+        if not looks.clarity.any():
+            return np.zeros((len(appearance.weight), len(looks.clarity)))
+        alike = likeness(appearance.template, looks.embeddings, self._stranger_distance)
+        return appearance_evidence(alike, np.outer(appearance.clarity, looks.clarity))
+
+    def _follow(self, pairs: Pairs, expected: Motion, sight: Sight, by_look: Floats) -> None:
+        rows, columns = pairs.rows, pairs.columns
+        tracks = followed(
+            take(self._memory, rows),
+            take(expected, rows),
+            take(sight, columns),
+            lead=pairs.lead,
+            nats=by_look[rows, columns],
         )
+        put(self._memory, rows, replace(tracks, number=self._numbered(tracks.number, tracks.number == NO_NUMBER)))
 
-    def _forget(self, time: float) -> None:
-        memory = np.array([self._memory(life) for life in self._lives])
-        kept = time - self._motion.time <= memory
-        gone = [life for life, keep in zip(self._lives, kept.tolist(), strict=True) if not keep]
-        self._lost = frozenset(life.number for life in gone if life.number is not None)
-        if gone:
-            self._lives = [life for life, keep in zip(self._lives, kept.tolist(), strict=True) if keep]
-            self._motion = take(self._motion, kept)
-            self._appearance = replace(
-                self._appearance, sums=self._appearance.sums[kept], weights=self._appearance.weights[kept]
-            )
+    def _part(self, rows: NDArray[np.intp]) -> None:
+        """Let somebody new go on in ``rows``."""
+        if len(rows):
+            nobody = np.full(len(rows), NO_NUMBER)
+            away, successors = parted(take(self._memory, rows), self._numbered(nobody, nobody == NO_NUMBER))
+            put(self._memory, rows, successors)
+            self._memory = join(self._memory, away)
 
-    def _memory(self, life: _Life) -> float:
-        return _TRIAL_SECONDS if life.number is None else self._settings.memory_seconds
+    def _begin(self, seen: Sight) -> None:
+        if len(seen):
+            sure = np.array([face.score >= _SURE_SCORE for face in seen.face])
+            tracks = begun(self._time, seen, self._numbered(np.full(len(seen), NO_NUMBER), sure))
+            self._memory = join(self._memory, tracks)
 
-    def _tracks_of(self, rows: Sequence[int]) -> tuple[Track, ...]:
-        velocities = velocity_of_box(take(self._motion, np.array(rows, np.intp)))
-        return tuple(
-            Track(life.number, life.face, life.first_seen, float(self._motion.time[row]), life.hits, velocity)
-            for row, velocity in zip(rows, velocities, strict=True)
-            if (life := self._lives[row]).number is not None
-        )
+    def _reunite(self) -> None:
+        """Give tracks that have just been looked at the number of somebody away whom they look like."""
+        memory = self._memory
+        numbered = memory.number != NO_NUMBER
+        here = np.flatnonzero(numbered & (memory.appearance.embedded_at == self._time))
+        away = np.flatnonzero(numbered & (memory.appearance.information > 0) & (memory.motion.time < self._time))
+        if not len(here) or not len(away):
+            return
+        now, before = take(memory.appearance, here), take(memory.appearance, away)
+        by_look = self._evidence_of_look(before, Looks(now.template, now.clarity))
+        # Nobody is two people at once.
+        met = memory.motion.time[away][:, np.newaxis] >= memory.first_seen[here]
+        pairs = assign(np.where(met, -np.inf, by_look + RETURN_EVIDENCE - _REUNION))
+        self._merge(away[pairs.rows], here[pairs.columns])
+
+    def _merge(self, old: NDArray[np.intp], new: NDArray[np.intp]) -> None:
+        """Let the tracks in the rows ``new`` be those of ``old`` that go on."""
+        numbers = self._memory.number
+        self._joined = dict(zip(numbers[new].tolist(), numbers[old].tolist(), strict=True))
+        put(self._memory, new, merged(take(self._memory, old), take(self._memory, new)))
+        self._memory = take(self._memory, np.delete(np.arange(len(self._memory)), old))
+        self._lost |= frozenset(self._joined)
+
+    def _forget(self) -> None:
+        memory = self._memory
+        patience = np.where(memory.number == NO_NUMBER, _TRIAL_SECONDS, self._memory_seconds)
+        kept = self._time - memory.motion.time <= patience
+        if len(memory) > _MOST_TRACKS:
+            kept[np.argsort(memory.motion.time, kind="stable")[:-_MOST_TRACKS]] = False
+        if not kept.all():
+            self._memory = take(memory, kept)
+            self._lost |= frozenset(memory.number[~kept].tolist()) - {NO_NUMBER}
+
+    def _numbered(self, numbers: Numbers, which: NDArray[np.bool_]) -> Numbers:
+        """Return ``numbers`` with new ones at ``which``."""
+        numbered = numbers.copy()
+        numbered[which] = self._next_number + np.arange(which.sum())
+        self._next_number += int(which.sum())
+        return numbered
 
 
-def _boxes(faces: Sequence[Face]) -> NDArray[np.float32]:
-    return np.array([face.box for face in faces], np.float32)
-
-
-def _more_doubt(doubt: float, lead: float) -> float:
-    """Return the chance of confusion after one more association that is ahead by ``lead`` nats."""
-    return float(1 - (1 - doubt) / (1 + np.exp(-lead)))
+def _unclaimed(sight: Sight, pairs: Pairs) -> NDArray[np.intp]:
+    """Return which faces are in no pair, and are not found a second time beside one that is."""
+    others = np.delete(np.arange(len(sight)), pairs.columns)
+    twice = (overlaps(sight.box[others], sight.box[pairs.columns]) > _SAME_FACE_OVERLAP).any(axis=1)
+    return others[~twice]

@@ -1,0 +1,40 @@
+"""The faces of one picture, as tracking sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollcall.model import Face
+from rollcall.tracking.appearance import Looks, looks_of
+from rollcall.tracking.motion import Floats, measure, sides
+
+__all__ = ["Sight", "sight_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """A table of the faces in one picture."""
+
+    face: NDArray[np.object_]
+    """(N,) of ``Face``."""
+    box: NDArray[np.float32]
+    """(N, 4) float32, x1 y1 x2 y2 in pixels."""
+    measured: Floats
+    """(N, 4): see ``measure``."""
+    looks: Looks
+
+    def __len__(self) -> int:
+        return len(self.face)
+
+
+def sight_of(faces: Sequence[Face], embedding_size: int) -> Sight:
+    """Return ``faces`` as a table; ``embedding_size``: the length of embeddings, where no face has one."""
+    objects = np.empty(len(faces), object)
+    objects[:] = faces
+    boxes = np.array([face.box for face in faces], np.float32).reshape(-1, 4)
+    measured = measure(boxes)
+    return Sight(objects, boxes, measured, looks_of(faces, sides(measured), embedding_size))
