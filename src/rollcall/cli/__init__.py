@@ -15,6 +15,7 @@ __all__ = ["main", "rollcall"]
 
 _COMMANDS: dict[str, str] = {
     "run": "rollcall.cli.run",
+    "models": "rollcall.cli.models",
     "bench": "rollcall.cli.bench",
 }
 

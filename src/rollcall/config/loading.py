@@ -19,6 +19,7 @@ __all__ = ["ENVIRONMENT_NAMES", "load_settings"]
 ENVIRONMENT_NAMES: Mapping[str, tuple[str, str]] = {
     "GALLERY": ("store", "gallery"),
     "ROLLCALL_MODELS": ("vision", "models"),
+    "ROLLCALL_ACCEPT_LICENSE": ("vision", "accept_license"),
     "ROLLCALL_DATA": ("store", "data"),
 }
 """Short names for what is set most; any other is ``ROLLCALL_<SECTION>_<NAME>``; ``RTSP_URL`` holds the cameras."""

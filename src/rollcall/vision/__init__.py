@@ -4,7 +4,8 @@ The only room that imports onnxruntime or openvino.
 """
 
 from rollcall.vision.image import read_image
-from rollcall.vision.pack import ModelPack, load_pack
+from rollcall.vision.pack import ModelPack
+from rollcall.vision.packs.loading import load_pack
 from rollcall.vision.protocols import Detector, Embedder
 
 __all__ = ["Detector", "Embedder", "ModelPack", "load_pack", "read_image"]

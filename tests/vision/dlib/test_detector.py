@@ -19,7 +19,7 @@ from rollcall.vision.dlib.shape_predictor import ShapePredictor
 
 @pytest.fixture(scope="module")
 def detector(mmod: MmodFinder, sixty_eight: ShapePredictor) -> DlibDetector:
-    return DlibDetector(mmod, sixty_eight, size=500)
+    return DlibDetector(mmod, sixty_eight, size=(500, 500))
 
 
 def test_a_box_ends_where_its_last_pixel_ends(group: Image, mmod: MmodFinder, detector: DlibDetector) -> None:
@@ -38,8 +38,8 @@ def test_faces_come_best_first_with_scores_from_one_half_to_one(group: Image, de
 
 def test_a_higher_threshold_leaves_the_surer_face(shared_dir: Path, mmod: MmodFinder, five: ShapePredictor) -> None:
     image = read_image(shared_dir / "data" / "group_boxes" / "2009_004587.jpg")
-    both = DlibDetector(mmod, five, size=500, threshold=0.5).detect(image)
-    (surer,) = DlibDetector(mmod, five, size=500, threshold=0.99).detect(image)
+    both = DlibDetector(mmod, five, size=(500, 500), threshold=0.5).detect(image)
+    (surer,) = DlibDetector(mmod, five, size=(500, 500), threshold=0.99).detect(image)
     assert len(both) == 2
     assert surer.box.tolist() == both[0].box.tolist()
 
@@ -48,7 +48,7 @@ def test_a_higher_threshold_leaves_the_surer_face(shared_dir: Path, mmod: MmodFi
 def test_eyes_lie_above_the_nose_and_the_nose_above_the_mouth(
     points: int, group: Image, mmod: MmodFinder, five: ShapePredictor, sixty_eight: ShapePredictor
 ) -> None:
-    for face in DlibDetector(mmod, {5: five, 68: sixty_eight}[points], size=500).detect(group):
+    for face in DlibDetector(mmod, {5: five, 68: sixty_eight}[points], size=(500, 500)).detect(group):
         left_eye, right_eye, nose, left_mouth, right_mouth = face.landmarks
         assert left_eye[0] < right_eye[0]
         assert left_mouth[0] < right_mouth[0]
@@ -60,7 +60,7 @@ def test_eyes_lie_above_the_nose_and_the_nose_above_the_mouth(
 def test_landmarks_told_from_five_points_lie_near_those_of_sixty_eight(
     group: Image, mmod: MmodFinder, five: ShapePredictor, detector: DlibDetector
 ) -> None:
-    for few, many in zip(DlibDetector(mmod, five, size=500).detect(group), detector.detect(group), strict=True):
+    for few, many in zip(DlibDetector(mmod, five, size=(500, 500)).detect(group), detector.detect(group), strict=True):
         eyes = np.linalg.norm(many.landmarks[0] - many.landmarks[1])
         assert np.linalg.norm(few.landmarks - many.landmarks, axis=1).max() < 0.3 * eyes
 

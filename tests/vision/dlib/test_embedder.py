@@ -25,7 +25,7 @@ def embedding_of(face: Face) -> Embedding:
 
 @pytest.fixture(scope="module")
 def faces(group: Image, mmod: MmodFinder, five: ShapePredictor) -> tuple[Face, ...]:
-    return DlibDetector(mmod, five, size=500).detect(group)
+    return DlibDetector(mmod, five, size=(500, 500)).detect(group)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_faces_keep_what_they_had(group: Image, faces: tuple[Face, ...], embedde
 def test_two_photos_of_a_person_are_nearer_than_two_persons(
     shared_dir: Path, mmod: MmodFinder, embedder: DlibEmbedder, five: ShapePredictor
 ) -> None:
-    detector = DlibDetector(mmod, five, size=500)
+    detector = DlibDetector(mmod, five, size=(500, 500))
     rows = []
     for name in ("Abdoulaye_Wade_0001", "Abdoulaye_Wade_0002", "Abel_Pacheco_0001", "Abel_Pacheco_0002"):
         photo = read_image(shared_dir / "data" / "lfw" / "images" / name[:-5] / f"{name}.jpg")

@@ -40,8 +40,10 @@ class Finder(Protocol):
 class DlibDetector:
     """Finds faces with a finder on a scaled picture, and their landmarks with a predictor on the picture itself."""
 
-    def __init__(self, finder: Finder, predictor: ShapePredictor, *, size: int, threshold: float = 0.5) -> None:
-        """Detect on pictures scaled to ``size`` at their longer side what scores at least ``threshold``.
+    def __init__(
+        self, finder: Finder, predictor: ShapePredictor, *, size: tuple[int, int], threshold: float = 0.5
+    ) -> None:
+        """Detect what scores at least ``threshold`` in pictures scaled into ``size``, width and height.
 
         A score is (1 + confidence) / 2, at most 1: 0.5 where dlib's own threshold lies.
         """
@@ -80,9 +82,9 @@ def _face(image: Image, box: NDArray[np.float32], points: NDArray[np.float64], s
     return Face(box, landmarks, score, measure_quality(image, box, landmarks, score))
 
 
-def _scaled(image: Image, size: int) -> Image:
+def _scaled(image: Image, size: tuple[int, int]) -> Image:
     height, width = image.shape[:2]
-    scale = min(size / max(height, width), _MAX_ENLARGEMENT)
+    scale = min(size[0] / width, size[1] / height, _MAX_ENLARGEMENT)
     shape = (max(1, round(width * scale)), max(1, round(height * scale)))
     if shape == (width, height):
         return image

@@ -12,7 +12,7 @@ from rollcall.errors import ModelError
 from rollcall.model import Image
 from rollcall.vision.dlib.mmod import Mmod
 from rollcall.vision.dlib.pyramid import draw_pyramid, lay_out
-from rollcall.vision.runtime import Model
+from rollcall.vision.runtime import Model, Runtime
 
 __all__ = ["HogFinder", "MmodFinder"]
 
@@ -20,10 +20,10 @@ __all__ = ["HogFinder", "MmodFinder"]
 class MmodFinder:
     """The CNN: faces of 80 pixels a side and more, also turned and half hidden ones."""
 
-    def __init__(self, mmod: Mmod, *, threads: int = 0) -> None:
+    def __init__(self, mmod: Mmod, *, runtime: Runtime | None = None) -> None:
         """Compile the network."""
         self._mmod = mmod
-        self._model = Model(mmod.graph, threads=threads)
+        self._model = Model(mmod.graph, runtime)
 
     @property
     def name(self) -> str:

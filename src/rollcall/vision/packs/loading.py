@@ -1,0 +1,110 @@
+"""The pack that is set or found, ready to work."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from rollcall.config.vision import VisionSettings
+from rollcall.errors import ModelError
+from rollcall.vision.arcface import ArcFaceEmbedder, is_arcface
+from rollcall.vision.cache import cache_directory, sha256_of
+from rollcall.vision.dlib.pack import hog_detector, load_dlib_pack
+from rollcall.vision.graph import Graph, read_graph
+from rollcall.vision.pack import ModelPack
+from rollcall.vision.packs.catalogue import (
+    COSINE_THRESHOLD,
+    COSINE_THRESHOLD_SOURCE,
+    PublishedPack,
+    published_pack,
+)
+from rollcall.vision.packs.choice import Choice, choose_pack
+from rollcall.vision.packs.installation import install_pack
+from rollcall.vision.packs.licence import INSIGHTFACE_LICENCE
+from rollcall.vision.runtime import Runtime
+from rollcall.vision.scrfd import ScrfdDetector, ScrfdNet, is_scrfd
+
+__all__ = ["load_pack"]
+
+_log = logging.getLogger(__name__)
+
+
+def load_pack(settings: VisionSettings, cache: Path | None = None) -> ModelPack:
+    """Return the pack that is set, and where that is "auto" the best that can be had.
+
+    ``cache`` is where packs are kept, by default the user's own cache.
+
+    Raises:
+        ModelError: the pack cannot be had, lacks a detector or an embedder, or is damaged.
+
+    """
+    cache = cache or cache_directory()
+    choice = choose_pack(settings, cache, _fetch)
+    _log.info("models: pack %s, since %s", choice.name, choice.reason)
+    pack = load_dlib_pack(settings, cache, choice.reason) if choice.place is None else _load_onnx_pack(choice, settings)
+    return replace(pack, detector=hog_detector(settings, cache)) if settings.detector == "hog" else pack
+
+
+def _fetch(pack: PublishedPack, directory: Path) -> Path:
+    return install_pack(pack, directory, progress=_log_progress(pack.name))
+
+
+def _load_onnx_pack(choice: Choice, settings: VisionSettings) -> ModelPack:
+    detector_path, embedder_path = _find(choice.name, choice.place or Path())
+    runtime = Runtime.of(settings)
+    net = ScrfdNet(read_graph(detector_path), runtime)
+    embedder = ArcFaceEmbedder(read_graph(embedder_path), runtime)
+    return ModelPack(
+        name=choice.name,
+        detector=ScrfdDetector(net, size=settings.detect_size, threshold=settings.detect_threshold),
+        embedder=embedder,
+        metric="cosine",
+        threshold=COSINE_THRESHOLD,
+        threshold_source=COSINE_THRESHOLD_SOURCE,
+        embedding_size=embedder.size,
+        model_hash=sha256_of(embedder_path),
+        alignment="arcface-112",
+        licence=INSIGHTFACE_LICENCE if published_pack(choice.name) else "as its files' author says",
+        reason=f"{choice.reason}: detector {detector_path.name} and embedder {embedder_path.name}",
+    )
+
+
+def _find(name: str, place: Path) -> tuple[Path, Path]:
+    """Return the paths of the detector and the embedder: those that are known, or those that the graphs tell."""
+    pack = published_pack(name)
+    if pack:
+        return place / pack.detector.name, place / pack.embedder.name
+    if not place.is_dir():
+        raise ModelError(f"'{place}' is no directory; a custom pack is one with ONNX files.")
+    paths = sorted(place.glob("*.onnx"))
+    return (
+        _first(place, paths, is_scrfd, "SCRFD detector with five landmarks (such as det_10g.onnx)"),
+        _first(place, paths, is_arcface, "ArcFace embedder (such as w600k_r50.onnx)"),
+    )
+
+
+def _first(place: Path, paths: list[Path], fits: Callable[[Graph], bool], what: str) -> Path:
+    """Return the first by name that fits, as InsightFace itself chooses in a pack's directory."""
+    for path in paths:
+        if fits(read_graph(path)):
+            return path
+    raise ModelError(f"No {what} among the {len(paths)} ONNX files of '{place}'; put one there.")
+
+
+def _log_progress(name: str) -> Callable[[int, int | None], None]:
+    """Return what says at every tenth of a download how far it is."""
+    said = -1
+
+    def say(done: int, total: int | None) -> None:
+        nonlocal said
+        tenth = 10 * done // total if total else 0
+        if tenth > said:
+            said = tenth
+            _log.info("fetching the pack %s: %d of %d MB", name, done // _MEGABYTE, (total or done) // _MEGABYTE)
+
+    return say
+
+
+_MEGABYTE = 1_000_000
