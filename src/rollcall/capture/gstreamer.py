@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
+
 from rollcall.errors import CaptureError
 
 __all__ = ["GLib", "Gst", "GstApp", "has_element", "make"]
+
+if sys.platform == "linux":
+    # GStreamer brings libunwind into the process, whose functions have the names of the compiler's own. Exceptions in
+    # C++ libraries loaded later (OpenVINO, onnx) would be unwound half by the one and half by the other, and crash.
+    # The compiler's library, made global first, is the one that all of them find.
+    ctypes.CDLL("libgcc_s.so.1", mode=ctypes.RTLD_GLOBAL)
 
 try:
     import gi
