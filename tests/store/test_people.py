@@ -155,3 +155,10 @@ def test_person_without_a_photo_can_have_embeddings(store: Store) -> None:
     matrix = store.embeddings.of_model(MODEL)
     assert matrix.owners == (person,)
     assert np.array_equal(matrix.vectors, vector(1)[None])
+
+
+def test_namesakes_are_found_whatever_their_letter_case(store: Store) -> None:
+    ids = {store.people.add("Ada"), store.people.add("ADA")}
+    store.people.add("Adam")
+    assert {person.id for person in store.people.namesakes(" ada ")} == ids
+    assert store.people.namesakes("Eve") == ()

@@ -14,6 +14,8 @@ __all__ = ["MAX_PAGE", "decode_place", "encode_place"]
 MAX_PAGE = 1000
 """Rows of a page at most; more would hold up whoever reads them."""
 
+_TOO_LARGE = 2**63
+
 
 def encode_place(*key: Any) -> str:
     """Return the sort key of a row as text that fits into a URL."""
@@ -26,6 +28,11 @@ def decode_place(place: str, length: int) -> list[Any]:
         key = json.loads(base64.urlsafe_b64decode(place + "=" * (-len(place) % 4)))
     except (ValueError, binascii.Error):
         key = None
-    if not isinstance(key, list) or len(key) != length or not all(isinstance(part, str | int | float) for part in key):
+    if not isinstance(key, list) or len(key) != length or not all(_is_value(part) for part in key):
         raise StoreError("This is no place in the list. Begin at its first page.")
     return key
+
+
+def _is_value(part: Any) -> bool:
+    """Return whether a database can compare a row with ``part``."""
+    return isinstance(part, str | float) or (isinstance(part, int) and abs(part) < _TOO_LARGE)

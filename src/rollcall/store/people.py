@@ -159,6 +159,13 @@ class People:
             raise StoreError(f"{len(found)} people are called '{name}'; give the id instead of the name: {ids}.")
         return self._one(people.c.id == found[0].id, "")
 
+    def namesakes(self, name: str) -> tuple[PersonRecord, ...]:
+        """Return everybody with this name, letter case aside; none is no error."""
+        with self._database.read() as connection:
+            rows = connection.execute(_people().where(people.c.sort_name == sort_name(name.strip()))).all()
+            tags = _tags(connection, [row.id for row in rows])
+        return tuple(_record(row, tags) for row in rows)
+
     def photos(self, person: str) -> tuple[PhotoRecord, ...]:
         """Return the photos of a person, oldest first."""
         with self._database.read() as connection:

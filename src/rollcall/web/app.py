@@ -2,35 +2,130 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from importlib.resources import files
 
-from fastapi import FastAPI
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi import FastAPI, HTTPException
+from fastapi.responses import FileResponse
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
 
 from rollcall import __version__
 from rollcall.service import System
+from rollcall.service.picture_questions import PictureQuestions
+from rollcall.service.register import Register, mark_of
 from rollcall.view import Feeds
-from rollcall.web import cameras, live
+from rollcall.web import compreface, live
+from rollcall.web.access import Access, Door
+from rollcall.web.api import audit, cameras, events, health, keys, people, photos, pictures, sightings, users
+from rollcall.web.api import session as session_api
+from rollcall.web.api import settings as settings_api
+from rollcall.web.body_limit import BodyLimit
+from rollcall.web.event_ring import EventRing
+from rollcall.web.headers import SafeHeaders
+from rollcall.web.openapi import describe
+from rollcall.web.parts import Parts
+from rollcall.web.picture_work import PictureWork
+from rollcall.web.problems import PROBLEMS, handle_problems, problem_at
+from rollcall.web.uploads import UploadLimits
 
 __all__ = ["create_app"]
 
-_PAGES = files("rollcall.web") / "static"
+_STATIC = files("rollcall.web") / "static"
+_PAGES = {"/": "live.html", "/login": "login.html"}
+
+_ROUTERS = (
+    health.router,
+    session_api.router,
+    session_api.welcome,
+    cameras.router,
+    live.router,
+    people.router,
+    photos.router,
+    sightings.router,
+    events.router,
+    settings_api.router,
+    users.router,
+    keys.router,
+    audit.router,
+    compreface.subjects.router,
+    compreface.faces.router,
+)
+_UPLOADS = (pictures.router, photos.uploads, compreface.faces.uploads, compreface.recognition.router)
+"""Where pictures are uploaded."""
+_MOST_FIELDS = 10
 
 
 def create_app(system: System, feeds: Feeds) -> FastAPI:
-    """Return the application that shows ``system`` and serves the pictures of ``feeds``."""
-    app = FastAPI(title="Rollcall", version=__version__, description="Who is in front of the cameras.")
-    app.include_router(live.router(feeds))
-    app.include_router(cameras.router(system))
+    """Return the application that shows ``system`` and serves the pictures of ``feeds``.
 
-    @app.get("/", include_in_schema=False)
-    def live_page() -> HTMLResponse:
-        return HTMLResponse((_PAGES / "live.html").read_text(encoding="utf-8"))
-
-    @app.get("/static/{name}", include_in_schema=False, response_model=None)
-    def static_file(name: str) -> FileResponse | HTMLResponse:
-        # Only names that lie in the package's own folder; a path cannot be among them.
-        known = {entry.name: entry for entry in _PAGES.iterdir() if entry.is_file()}
-        return FileResponse(str(known[name])) if name in known else HTMLResponse("Not found", status_code=404)
-
+    ``app.state.parts`` holds what it works with.
+    """
+    app = FastAPI(
+        title="Rollcall",
+        version=__version__,
+        description="Who is in front of the cameras.",
+        openapi_url="/api/v1/openapi.json",
+        # Their pages load scripts from elsewhere, which our Content-Security-Policy forbids.
+        docs_url=None,
+        redoc_url=None,
+        responses=PROBLEMS,
+    )
+    parts = app.state.parts = _parts(system, feeds)
+    for router in _ROUTERS:
+        app.include_router(router)
+    for router in _UPLOADS:
+        app.include_router(router, form_limits={"max_files": parts.limits.pictures, "max_fields": _MOST_FIELDS})
+    _serve_pages(app)
+    handle_problems(app)
+    describe(app)
+    # The last one added is the first one asked.
+    app.add_middleware(BodyLimit, upload_bytes=parts.limits.bytes)
+    app.add_middleware(Door, access=parts.access, refuse=_refuse)
+    app.add_middleware(SafeHeaders)
     return app
+
+
+def _parts(system: System, feeds: Feeds) -> Parts:
+    settings = system.settings
+    ring = EventRing()
+    system.events.listen(ring.add)
+    questions = PictureQuestions(system.pack, system.gallery, settings.identity)
+    register = Register(system.store, system.gallery, system.pack, mark_of(system.pack), questions.threshold)
+    register.load()
+    return Parts(
+        system=system,
+        feeds=feeds,
+        access=Access(system.store.accounts, settings.web),
+        events=ring,
+        register=register,
+        questions=questions,
+        work=PictureWork(),
+        limits=UploadLimits.of(settings.web),
+    )
+
+
+def _serve_pages(app: FastAPI) -> None:
+    # Only names that lie in the package's own folder; a path cannot be among them.
+    known = {entry.name: str(entry) for entry in _STATIC.iterdir() if entry.is_file()}
+
+    for address, name in _PAGES.items():
+        app.add_api_route(address, _page(known[name]), include_in_schema=False, response_class=FileResponse)
+
+    @app.get("/static/{name}", include_in_schema=False)
+    async def static_file(name: str) -> FileResponse:
+        if name not in known:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return FileResponse(known[name], headers={"Cache-Control": "no-cache"})
+
+
+def _page(path: str) -> Callable[[], Awaitable[FileResponse]]:
+    async def page() -> FileResponse:
+        return FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+    return page
+
+
+def _refuse(connection: HTTPConnection, status: int, detail: str) -> Response:
+    return problem_at(connection.url.path, status, detail)

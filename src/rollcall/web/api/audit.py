@@ -1,0 +1,32 @@
+"""Who did what."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fastapi import APIRouter
+
+from rollcall.web.api.views import After, Limit, PageView, View, page_view
+from rollcall.web.parts import StorePart, for_admins
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/v1/audit", tags=["audit"], dependencies=[for_admins])
+
+
+class AuditView(View):
+    """One line of the audit log."""
+
+    id: int
+    time: float
+    actor: str
+    """A user, `key <name>` for a program, or an address for somebody unknown."""
+    action: str
+    subject: str
+    detail: str
+
+
+@router.get("")
+def audit(store: StorePart, limit: Limit = 100, after: After = None) -> PageView[AuditView]:
+    """Page through the audit log, the newest line first."""
+    return page_view(store.audit.page(limit=limit, after=after), lambda line: AuditView(**asdict(line)))

@@ -1,0 +1,178 @@
+"""What the cameras do and see now."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, HTTPException
+from pydantic import Field
+
+from rollcall.capture import StreamState
+from rollcall.identity import Reason, State
+from rollcall.service import Pipeline, SeenPerson, System
+from rollcall.web.api.views import FaceView, View, box_view, face_view
+from rollcall.web.parts import SystemPart, for_viewers
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/v1/cameras", tags=["cameras"], dependencies=[for_viewers])
+
+
+class SeenView(View):
+    """Somebody in the newest analysed frame."""
+
+    track: int
+    person: str | None
+    name: str | None
+    score: float | None
+    """In the gallery's metric."""
+    reason: Reason
+    box: list[float]
+    """x1, y1, x2, y2 in pixels of the camera's picture."""
+
+
+class CameraView(View):
+    """One camera, now."""
+
+    name: str
+    state: StreamState
+    reason: str
+    """Why it is so, in words; empty while all is well."""
+    since: float
+    """When the state began."""
+    codec: str
+    width: int
+    height: int
+    frames_per_second: float
+    analysed_per_second: float
+    people: list[SeenView]
+    """In the newest analysed frame."""
+    video: str
+    """Address of the live picture as MJPEG."""
+    snapshot: str
+    """Address of the newest picture as a JPEG."""
+
+
+class TrackView(View):
+    """Who somebody before the camera is, and why: every number that the decision was made of."""
+
+    track: int
+    state: State
+    reason: Reason
+    words: str
+    """The reason with its numbers, such as "two candidates within 0.03: A, B"."""
+    person: str | None
+    name: str | None
+    score: float | None
+    """Of the best candidate, named or not."""
+    candidate: str | None
+    """Name of the best candidate, named or not."""
+    runner_up: float | None
+    """Score of the second candidate."""
+    faces: int
+    """Faces that were compared and count."""
+    evidence: float
+    """Their weight together: 1 is an excellent face, or several fair ones over time."""
+    needed: float = Field(description="Evidence that a name needs.")
+    threshold: float
+    """Least cosine, or greatest distance, of a known person."""
+    margin: float
+    """How much nearer than the runner-up the best candidate must be."""
+    first_seen: float
+    last_seen: float
+    """Seconds on the camera's own clock."""
+    hits: int
+    """Frames in which the face was found."""
+    face: FaceView
+    """As it was in the newest analysed frame."""
+
+
+@router.get("")
+def list_cameras(system: SystemPart) -> list[CameraView]:
+    """List the cameras with their state and the people in their newest analysed frame."""
+    return [_view(pipeline) for pipeline in system.pipelines]
+
+
+@router.get("/{camera}")
+def get_camera(camera: str, system: SystemPart) -> CameraView:
+    """Tell the state of one camera."""
+    return _view(_find(system, camera))
+
+
+@router.get("/{camera}/tracks")
+def list_tracks(camera: str, system: SystemPart) -> list[TrackView]:
+    """Tell of everybody in the newest analysed frame who it is and why, or why not."""
+    scene = _find(system, camera).scenes.value
+    return [_track_view(seen, system) for seen in (scene.people if scene else ())]
+
+
+@router.get("/{camera}/tracks/{track}")
+def get_track(camera: str, track: int, system: SystemPart) -> TrackView:
+    """Tell of one track in the newest analysed frame who it is and why, or why not."""
+    scene = _find(system, camera).scenes.value
+    for seen in scene.people if scene else ():
+        if seen.track.number == track:
+            return _track_view(seen, system)
+    raise HTTPException(HTTPStatus.NOT_FOUND, f"Track {track} is not in the newest picture of camera '{camera}'.")
+
+
+def _find(system: System, camera: str) -> Pipeline:
+    for pipeline in system.pipelines:
+        if pipeline.name == camera:
+            return pipeline
+    names = ", ".join(pipeline.name for pipeline in system.pipelines) or "none"
+    raise HTTPException(HTTPStatus.NOT_FOUND, f"There is no camera '{camera}'; there are: {names}.")
+
+
+def _view(pipeline: Pipeline) -> CameraView:
+    status, scene = pipeline.status, pipeline.scenes.value
+    return CameraView(
+        name=pipeline.name,
+        state=status.state,
+        reason=status.reason,
+        since=status.since,
+        codec=status.codec,
+        width=status.width,
+        height=status.height,
+        frames_per_second=round(status.frames_per_second, 1),
+        analysed_per_second=round(pipeline.analysed_per_second, 1),
+        people=[_seen_view(seen) for seen in (scene.people if scene else ())],
+        video=f"/cameras/{pipeline.name}/video_feed",
+        snapshot=f"/cameras/{pipeline.name}/snapshot.jpg",
+    )
+
+
+def _seen_view(seen: SeenPerson) -> SeenView:
+    decision = seen.decision
+    return SeenView(
+        track=seen.track.number,
+        person=decision.person,
+        name=decision.name,
+        score=None if decision.score is None else round(decision.score, 4),
+        reason=decision.reason,
+        box=box_view(seen.track.face.box),
+    )
+
+
+def _track_view(seen: SeenPerson, system: System) -> TrackView:
+    decision, track, rules = seen.decision, seen.track, system.settings.identity
+    return TrackView(
+        track=track.number,
+        state=decision.state,
+        reason=decision.reason,
+        words=decision.words,
+        person=decision.person,
+        name=decision.name,
+        score=decision.score,
+        candidate=decision.candidate,
+        runner_up=decision.runner_up,
+        faces=decision.faces,
+        evidence=decision.evidence,
+        needed=rules.evidence,
+        threshold=rules.threshold or system.pack.threshold,
+        margin=rules.margin,
+        first_seen=track.first_seen,
+        last_seen=track.last_seen,
+        hits=track.hits,
+        face=face_view(track.face),
+    )

@@ -1,0 +1,113 @@
+"""What the addresses work with, each part under a type of its own: ``def people(register: RegisterPart) -> ...``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException
+from starlette.requests import HTTPConnection
+
+from rollcall.service import System
+from rollcall.service.picture_questions import PictureQuestions
+from rollcall.service.register import Register
+from rollcall.store import Store
+from rollcall.view import Feeds
+from rollcall.web.access import Access, Caller, Role
+from rollcall.web.event_ring import EventRing
+from rollcall.web.picture_work import PictureWork
+from rollcall.web.uploads import UploadLimits
+
+__all__ = [
+    "AccessPart",
+    "Admin",
+    "EventsPart",
+    "FeedsPart",
+    "LimitsPart",
+    "Operator",
+    "Parts",
+    "PartsPart",
+    "QuestionsPart",
+    "RegisterPart",
+    "StorePart",
+    "SystemPart",
+    "Viewer",
+    "WorkPart",
+    "for_admins",
+    "for_operators",
+    "for_viewers",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that is served."""
+
+    system: System
+    feeds: Feeds
+    access: Access
+    events: EventRing
+    register: Register
+    questions: PictureQuestions
+    work: PictureWork
+    limits: UploadLimits
+
+    @property
+    def store(self) -> Store:
+        """The system's store."""
+        return self.system.store
+
+    def end_streams(self) -> None:
+        """End everything that goes on by itself, since the program ends."""
+        self.events.close()
+        for name in self.feeds.names:
+            feed = self.feeds.find(name)
+            if feed is not None:
+                feed.pictures.close()
+
+
+async def _parts(connection: HTTPConnection) -> Parts:
+    parts: Parts = connection.app.state.parts
+    return parts
+
+
+def _part(name: str) -> Any:
+    # A coroutine, since FastAPI would run a plain function on a thread of its pool.
+    async def part(connection: HTTPConnection) -> Any:
+        return getattr(connection.app.state.parts, name)
+
+    return Depends(part)
+
+
+def _at_least(role: Role) -> Any:
+    async def check(connection: HTTPConnection) -> Caller:
+        caller: Caller | None = connection.state.caller
+        if caller is None:
+            raise HTTPException(HTTPStatus.UNAUTHORIZED, "Sign in at /login, or send an API key.")
+        if not caller.role.includes(role):
+            detail = f"This needs the role '{role}'; {caller.name} is '{caller.role}'."
+            raise HTTPException(HTTPStatus.FORBIDDEN, detail)
+        return caller
+
+    return Depends(check)
+
+
+PartsPart = Annotated[Parts, Depends(_parts)]
+SystemPart = Annotated[System, _part("system")]
+StorePart = Annotated[Store, _part("store")]
+FeedsPart = Annotated[Feeds, _part("feeds")]
+AccessPart = Annotated[Access, _part("access")]
+EventsPart = Annotated[EventRing, _part("events")]
+RegisterPart = Annotated[Register, _part("register")]
+QuestionsPart = Annotated[PictureQuestions, _part("questions")]
+WorkPart = Annotated[PictureWork, _part("work")]
+LimitsPart = Annotated[UploadLimits, _part("limits")]
+
+for_viewers, for_operators, for_admins = (_at_least(role) for role in Role)
+"""Who may use an address."""
+
+Viewer = Annotated[Caller, for_viewers]
+Operator = Annotated[Caller, for_operators]
+Admin = Annotated[Caller, for_admins]
+"""The same, where the address also wants to know who it is."""
