@@ -87,6 +87,14 @@ def test_a_stranger_who_turns_out_to_be_somebody_present_is_joined_to_that_stay(
     assert [stay.end for stay in presence.stays] == [7.0]
 
 
+def test_a_stranger_whose_tracks_turn_out_to_be_one_stays_once(presence: Presence) -> None:
+    changes = [change for time in frames(2) for change in see(presence, time, 1)]
+    changes += [change for time in frames(2, start=4.0) for change in see(presence, time, 2)]
+    changes += presence.follow(6.0, [track(1, 6.0, face())], [decision(1)], joined={2: 1})
+    assert events(changes) == [StayEvent.ENTERED, StayEvent.ENTERED, StayEvent.JOINED]
+    assert [(stay.track, stay.start, stay.end) for stay in presence.stays] == [(1, 0.0, 6.0)]
+
+
 def test_a_mistake_of_the_detector_never_enters(presence: Presence) -> None:
     changes = [*see(presence, 0.0, 1), *see(presence, 0.1, 1), *presence.wait(30.0)]
     assert changes == []

@@ -40,7 +40,8 @@ def test_a_stranger_is_unknown_and_the_reason_says_by_how_much(recognizer: Recog
     decision = decide(recognizer, 0.0, 7, face(photo(50)))
     assert (decision.state, decision.person, decision.name) == (State.UNKNOWN, None, None)
     assert decision.reason is Reason.BELOW_THRESHOLD
-    assert "of 0.45" in decision.words
+    assert "best" in decision.words
+    assert "of 0.41" in decision.words
 
 
 def test_a_face_between_two_people_gets_neither_name(recognizer: Recognizer) -> None:
@@ -130,6 +131,19 @@ def test_distances_serve_as_well_as_cosines() -> None:
     assert stranger.reason is Reason.BELOW_THRESHOLD
 
 
+def test_a_larger_gallery_asks_for_more_likeness_so_that_strangers_are_named_no_more_often() -> None:
+    gallery = Gallery([person(seed) for seed in range(300)])
+    recognizer = Recognizer(gallery, IdentitySettings(), THRESHOLD)
+    assert "of 0.50" in decide(recognizer, 0.0, 1, face(photo(999))).words
+    gallery.replace([person(1)])
+    assert "of 0.41" in decide(recognizer, 0.1, 1, face()).words
+
+
+def test_a_threshold_of_the_settings_holds_for_every_gallery(gallery: Gallery) -> None:
+    recognizer = Recognizer(gallery, IdentitySettings(threshold=0.4), THRESHOLD)
+    assert "of 0.40" in decide(recognizer, 0.0, 1, face(photo(999))).words
+
+
 def test_a_threshold_of_the_settings_goes_before_the_packs(gallery: Gallery) -> None:
     strict = Recognizer(gallery, IdentitySettings(threshold=0.999), THRESHOLD)
     assert decide(strict, 0.0, 1, face(photo(1))).name is None
@@ -172,6 +186,23 @@ def test_a_clearly_better_face_is_embedded(recognizer: Recognizer) -> None:
         decide(recognizer, shot * 0.5, 7, face(photo(9, shot), weight=0.4))
     assert recognizer.wants(2.0, [Proposed(7)], [face(weight=0.42)]) == (False,)
     assert recognizer.wants(2.0, [Proposed(7)], [face(weight=0.6)]) == (True,)
+
+
+def test_a_track_that_nearly_has_a_name_is_looked_at_again_soon(recognizer: Recognizer) -> None:
+    # As far from the person as a poor photo is: its cosine to the one enrolled lies just below the threshold.
+    for shot in range(3):
+        decision = decide(recognizer, shot * 0.2, 7, face(photo(1, 0, noise=2.2)))
+    assert decision.reason is Reason.BELOW_THRESHOLD
+    assert recognizer.wants(0.5, [Proposed(7)], [face()]) == (False,)
+    assert recognizer.wants(0.8, [Proposed(7)], [face()]) == (True,)
+
+
+def test_tracks_that_turn_out_to_be_one_share_their_evidence(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1), weight=0.9))
+    decide(recognizer, 5.0, 8, face(photo(1, 2), weight=0.3))
+    (decision,) = recognizer.decide(6.0, [track(7, 6.0, face())], joined={8: 7})
+    assert (decision.name, decision.faces) == ("김철수", 2)
+    assert recognizer.template(8) is None
 
 
 def test_an_unnamed_track_is_embedded_six_times_in_its_first_minute(recognizer: Recognizer) -> None:

@@ -51,6 +51,13 @@ class TrackEvidence:
         else:
             self._suspect = sample
 
+    def take_over(self, other: TrackEvidence) -> None:
+        """Take the faces of another track that turned out to be of the same person."""
+        merged = sorted((*self.template.samples, *other.template.samples), key=lambda sample: sample.time)
+        self.template = Template(self._metric)
+        for sample in merged:
+            self.template.add(sample)
+
     def _is_unlike(self, sample: Sample) -> bool:
         if not len(self.template) or sample.weight < _SOLID * self.template.best_weight:
             return False

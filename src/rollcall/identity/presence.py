@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from rollcall.config.identity import IdentitySettings
 from rollcall.identity.decision import Decision, State
@@ -14,6 +15,7 @@ from rollcall.model import Face, Track
 
 __all__ = ["Presence", "Stay", "StayChange", "StayEvent"]
 
+_NOTHING: Mapping[int, int] = MappingProxyType({})
 _CLEARLY_BETTER = 1.1
 """A face that weighs this much more than the one kept replaces it as the picture of the stay."""
 
@@ -84,13 +86,20 @@ class Presence:
         """Everybody who entered and has not left."""
         return tuple(stay for number, stay in self._stays.items() if number in self._entered)
 
-    def follow(self, time: float, tracks: Sequence[Track], decisions: Sequence[Decision]) -> tuple[StayChange, ...]:
-        """Take in one picture: the tracks seen in it and a decision on each; return what changed by it."""
-        changes = [
-            change
-            for track, decision in zip(tracks, decisions, strict=True)
-            for change in self._follow(time, track, decision)
-        ]
+    def follow(
+        self,
+        time: float,
+        tracks: Sequence[Track],
+        decisions: Sequence[Decision],
+        joined: Mapping[int, int] = _NOTHING,
+    ) -> tuple[StayChange, ...]:
+        """Take in one picture: the tracks seen in it and a decision on each; return what changed by it.
+
+        ``joined``: numbers that the tracker has given up for an older one of the same person, each with that one.
+        """
+        changes = [change for newer, older in joined.items() for change in self._join_tracks(newer, older)]
+        for track, decision in zip(tracks, decisions, strict=True):
+            changes += self._follow(time, track, decision)
         return (*changes, *self.wait(time))
 
     def wait(self, time: float) -> tuple[StayChange, ...]:
@@ -142,21 +151,32 @@ class Presence:
     def _better(self, one: float, other: float) -> float:
         return max(one, other, key=self._metric.to_closeness)
 
+    def _join_tracks(self, newer: int, older: int) -> list[StayChange]:
+        one, other = self._of_track.pop(newer, None), self._of_track.get(older)
+        if one is None or one == other:
+            return []
+        if other is None:
+            self._of_track[older] = one
+            return []
+        return self._unite(self._stays[other], self._stays[one])
+
     def _join(self, stay: Stay) -> list[StayChange]:
         """Take a stay up into the open one of the same person, if there is one."""
         same = [one for one in self._stays.values() if one.person == stay.person and one.number != stay.number]
-        if stay.person is None or not same:
-            return []
-        older, newer = sorted((same[0], stay), key=lambda one: one.start)
-        best = max(older, newer, key=lambda one: weigh(one.face))
-        end = max(older.end, newer.end)
+        return [] if stay.person is None or not same else self._unite(same[0], stay)
+
+    def _unite(self, one: Stay, newest: Stay) -> list[StayChange]:
+        """Let the older of two stays go on with what is known of both; the newest tells who it is."""
+        older, newer = sorted((one, newest), key=lambda stay: (stay.start, stay.number))
+        named = newest if newest.person is not None else one
         self._stays[older.number] = replace(
-            older,
-            newest_track=stay.newest_track,
-            end=end,
-            face=best.face,
-            score=stay.score,
-            decision=stay.decision,
+            named,
+            number=older.number,
+            track=older.track,
+            newest_track=newest.newest_track,
+            start=older.start,
+            end=max(older.end, newer.end),
+            face=max(older.face, newer.face, key=weigh),
         )
         del self._stays[newer.number]
         self._of_track = {

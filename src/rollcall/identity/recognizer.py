@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Protocol
 
 from rollcall.config.identity import IdentitySettings
@@ -11,15 +12,19 @@ from rollcall.identity.decision import Decision, Reason, State
 from rollcall.identity.evidence import TrackEvidence
 from rollcall.identity.gallery import Gallery
 from rollcall.identity.naming import NamingRules, name_track
-from rollcall.identity.plan import EmbeddingPlan, is_embeddable
+from rollcall.identity.plan import EmbeddingPlan, Known, is_embeddable
 from rollcall.identity.rivals import Rivals
 from rollcall.identity.strangers import Strangers
 from rollcall.identity.template import Template
+from rollcall.identity.threshold import threshold_for
 from rollcall.identity.weight import weigh
 from rollcall.model import Face, Track
 
 __all__ = ["Proposal", "Recognizer"]
 
+_NOTHING: Mapping[int, int] = MappingProxyType({})
+_PROMISING = 0.15
+"""This near to the threshold one more face may give the name: faces of one person differ by as much."""
 _CANDIDATES = 5
 """People compared in the end; a name that is held but no longer among them is lost."""
 
@@ -61,12 +66,16 @@ class Recognizer:
     def __init__(
         self, gallery: Gallery, settings: IdentitySettings, threshold: float, strangers: Strangers | None = None
     ) -> None:
-        """``threshold``: in the gallery's metric, the model pack's, for settings without one of their own."""
+        """``threshold``: the model pack's, in the gallery's metric.
+
+        It is fitted to the size of the gallery; one of the settings goes before it and stays as it is.
+        """
         self._gallery = gallery
         self._strangers = strangers
         self._settings = settings
-        closeness = gallery.metric.to_closeness(settings.threshold or threshold)
-        self._rules = NamingRules(gallery.metric, closeness, settings.margin, settings.hold, settings.evidence)
+        self._pack_threshold = gallery.metric.to_closeness(threshold)
+        self._rules = self._rules_now()
+        self._ruled = gallery.revision
         self._watched: dict[int, _Watched] = {}
         self._rivals = Rivals()
 
@@ -74,8 +83,16 @@ class Recognizer:
         """Return for each face whether it is worth an embedding now; ``proposals``: one a face."""
         return tuple(self._wants(time, proposal, face) for proposal, face in zip(proposals, faces, strict=True))
 
-    def decide(self, time: float, tracks: Sequence[Track]) -> tuple[Decision, ...]:
-        """Return who each of ``tracks`` is, all of them seen in one picture at ``time``."""
+    def decide(
+        self, time: float, tracks: Sequence[Track], joined: Mapping[int, int] = _NOTHING
+    ) -> tuple[Decision, ...]:
+        """Return who each of ``tracks`` is, all of them seen in one picture at ``time``.
+
+        ``joined``: numbers that the tracker has given up for an older one of the same person, each with that one.
+        """
+        self._follow_gallery()
+        for newer, older in joined.items():
+            self._join(newer, older)
         for track in tracks:
             self._look(time, track)
         decisions = [self._judge(track) for track in tracks]
@@ -94,11 +111,47 @@ class Recognizer:
         watched = None if proposal.number is None else self._watched.get(proposal.number)
         if watched is None:
             return True
-        named = watched.decision is not None and watched.decision.person is not None
         doubtful = proposal.doubtful or watched.evidence.suspicious
-        return watched.plan.wants(
-            time, weigh(face), best=watched.evidence.template.best_weight, named=named, doubtful=doubtful
+        return watched.plan.wants(time, weigh(face), self._known(watched), doubtful=doubtful)
+
+    def _known(self, watched: _Watched) -> Known:
+        decision = watched.decision
+        named = decision is not None and decision.person is not None
+        promising = (
+            not named
+            and decision is not None
+            and decision.score is not None
+            and self._rules.metric.to_closeness(decision.score) > self._rules.threshold - _PROMISING
         )
+        return Known(watched.evidence.template.best_weight, named, promising)
+
+    def _rules_now(self) -> NamingRules:
+        metric, settings = self._gallery.metric, self._settings
+        if settings.threshold is not None:
+            threshold = metric.to_closeness(settings.threshold)
+        else:
+            threshold = threshold_for(len(self._gallery), self._pack_threshold)
+        return NamingRules(metric, threshold, settings.margin, settings.hold, settings.evidence)
+
+    def _follow_gallery(self) -> None:
+        """After a change of the gallery ask anew who is who: nothing of somebody erased is held."""
+        if self._ruled != self._gallery.revision:
+            self._ruled = self._gallery.revision
+            self._rules = self._rules_now()
+            for watched in self._watched.values():
+                held = watched.decision.person if watched.decision else None
+                if held is not None and self._gallery.person(held) is None:
+                    watched.decision = None
+
+    def _join(self, newer: int, older: int) -> None:
+        joined = self._watched.pop(newer, None)
+        if joined is None:
+            return
+        watched = self._watched.setdefault(older, joined)
+        if watched is not joined:
+            watched.evidence.take_over(joined.evidence)
+            watched.revision = -1
+        self._rivals.forget(frozenset([newer]))
 
     def _look(self, time: float, track: Track) -> None:
         watched = self._watched.get(track.number)
