@@ -21,7 +21,7 @@ def test_later_sources_win_over_earlier_ones(settings_file):
     environment = {"ROLLCALL_WEB_PORT": "2", "ROLLCALL_VIEW_JPEG_QUALITY": "50"}
     settings = load_settings(file, environment, {"web": {"port": 3, "host": None}}, ())
     assert (settings.web.host, settings.web.port) == ("localhost", 3)
-    assert (settings.vision.detect_size, settings.view.jpeg_quality) == (320, 50)
+    assert (settings.vision.detect_size, settings.view.jpeg_quality) == ((320, 320), 50)
 
 
 def test_short_names_of_the_environment_reach_their_settings():

@@ -13,7 +13,7 @@ from rollcall.vision import ModelPack, load_pack, read_image
 
 @pytest.fixture(scope="session")
 def pack(models_dir: Path) -> ModelPack:
-    return load_pack(VisionSettings(models=models_dir))
+    return load_pack(VisionSettings(models=models_dir, runtime="onnxruntime"))
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import onnx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from onnx import numpy_helper
 
 from rollcall.errors import ModelError
 from rollcall.model import Face, Image
-from rollcall.vision.graph import read_graph
+from rollcall.vision.graph import Graph, read_graph
 from rollcall.vision.scrfd import ScrfdDetector, ScrfdNet
 
 EXPORTS = ("det_500m", "scrfd_2.5g_kps")
@@ -89,6 +91,28 @@ def test_pictures_of_any_size_are_looked_at(models_dir: Path, width: int, height
     assert isinstance(detector.detect(np.zeros((height, width, 3), np.uint8)), tuple)
 
 
+def test_an_export_for_one_size_gets_that_size(models_dir: Path, crowd: Image) -> None:
+    graph = read_graph(models_dir / "det_500m.onnx")
+    free = ScrfdDetector(ScrfdNet(graph), size=(512, 512)).detect(crowd)
+    fixed = ScrfdDetector(ScrfdNet(_frozen(graph, 512)), size=(960, 960)).detect(crowd)
+    assert len(fixed) == len(free)
+    for face, expected in zip(fixed, free, strict=True):
+        assert _overlap(face, expected) > 0.9
+
+
+def _frozen(graph: Graph, side: int) -> Graph:
+    """Return the graph as exporters write it that fix the size: in the input and in each reshaping."""
+    proto = onnx.ModelProto()
+    proto.CopyFrom(graph.proto)
+    for dimension in proto.graph.input[0].type.tensor_type.shape.dim[2:]:
+        dimension.dim_value = side
+    for position, node in enumerate(node for node in proto.graph.node if node.op_type == "Reshape"):
+        rows, values = 2 * (side // (8, 16, 32)[position // 3]) ** 2, (1, 4, 10)[position % 3]
+        node.input[1] = f"fixed_{position}"
+        proto.graph.initializer.append(numpy_helper.from_array(np.array([rows, values], np.int64), node.input[1]))
+    return Graph(graph.name, proto)
+
+
 def test_a_model_of_another_kind_is_refused(models_dir: Path) -> None:
     with pytest.raises(ModelError, match="no SCRFD detector"):
         ScrfdNet(read_graph(models_dir / "arcface_mobilefacenet_128d.onnx"))
@@ -99,7 +123,7 @@ _made: dict[Path, ScrfdDetector] = {}
 
 def _small_detector(models_dir: Path) -> ScrfdDetector:
     if models_dir not in _made:
-        _made[models_dir] = ScrfdDetector(ScrfdNet(read_graph(models_dir / "det_500m.onnx")), size=160)
+        _made[models_dir] = ScrfdDetector(ScrfdNet(read_graph(models_dir / "det_500m.onnx")), size=(160, 160))
     return _made[models_dir]
 
 

@@ -24,9 +24,12 @@ __all__ = ["command"]
 @click.option("--config", "file", type=click.Path(path_type=Path), help="Settings file (default: rollcall.yaml here).")
 @click.option("--host", help="Address to serve pages at; 0.0.0.0 lets other machines in.")
 @click.option("--port", type=int, help="Port to serve pages at.")
+@click.option("--auth/--no-auth", default=None, help="Whether visitors must sign in; may be off on 127.0.0.1 only.")
+@click.option("--https/--no-https", default=None, help="Serve by HTTPS; the certificate is made where none is given.")
 @click.option("--metric", type=click.Choice(["cosine", "euclidean"]), help="How embeddings are compared.")
 @click.option("--threshold", type=float, help="Least cosine, or greatest distance, of a known person.")
-@click.option("--detect-size", type=int, help="Longer side of the detector's input in pixels.")
+@click.option("--detect-size", help="Pixels into which the picture is scaled for the detector: 640, or 960x544.")
+@click.option("--runtime", help="What runs the models: auto, onnxruntime[:DEVICE] or openvino[:DEVICE].")
 @click.option("--threads", type=int, help="Threads for inference in the whole process; 0 for all.")
 @click.option("--rtsp-transport", type=click.Choice(["tcp", "udp", "http", "auto"]), help="How video travels.")
 @click.option("--latency", type=int, help="Jitter buffer in milliseconds.")
@@ -53,14 +56,14 @@ def _by_section(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the options under the sections of the settings that they set."""
     return {
         "store": {"gallery": options["gallery"], "data": options["data"]},
-        "vision": {name: options[name] for name in ("models", "detect_size", "threads")},
+        "vision": {name: options[name] for name in ("models", "detect_size", "runtime", "threads")},
         "identity": {name: options[name] for name in ("metric", "threshold")},
         "capture": {
             "transport": options["rtsp_transport"],
             "latency_milliseconds": options["latency"],
             "loop": options["loop"],
         },
-        "web": {"host": options["host"], "port": options["port"]},
+        "web": {name: options[name] for name in ("host", "port", "auth", "https")},
     }
 
 

@@ -12,7 +12,7 @@ from rollcall.errors import ModelError
 from rollcall.model import Face, Image
 from rollcall.vision.alignment import ARCFACE_SIDE, align
 from rollcall.vision.graph import Graph
-from rollcall.vision.runtime import Model
+from rollcall.vision.runtime import Model, Runtime
 
 __all__ = ["ArcFaceEmbedder", "is_arcface"]
 
@@ -24,6 +24,9 @@ _MIN_EMBEDDING = 64
 
 _MAX_BATCH = 16
 # Larger batches gain nothing on a CPU and little on a GPU, and bound neither memory nor the wait of others.
+
+_EXAMPLE = np.random.default_rng(0).integers(0, 256, (1, ARCFACE_SIDE, ARCFACE_SIDE, 3), np.uint8)
+# What the engines are measured on.
 
 
 def is_arcface(graph: Graph) -> bool:
@@ -37,7 +40,7 @@ def is_arcface(graph: Graph) -> bool:
 class ArcFaceEmbedder:
     """Embeds faces by a net of the ArcFace family."""
 
-    def __init__(self, graph: Graph, *, threads: int = 0) -> None:
+    def __init__(self, graph: Graph, runtime: Runtime | None = None) -> None:
         """Compile the net.
 
         Raises:
@@ -47,7 +50,7 @@ class ArcFaceEmbedder:
         if not is_arcface(graph):
             raise ModelError(f"The model '{graph.name}' is no ArcFace embedder: it wants Nx3x112x112, one vector out.")
         mean, scale = (0.0, 1.0) if graph.normalises else (_MEAN, _SCALE)
-        self._model = Model(graph.on_pixels(mean=mean, scale=scale), threads=threads)
+        self._model = Model(graph.on_pixels(mean=mean, scale=scale), runtime, _EXAMPLE)
         self.size = int(graph.output_shapes[0][1] or 0)
 
     @property

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import onnx
@@ -48,33 +51,47 @@ class Graph:
         head = [node.op_type for node in takewhile(lambda node: node.op_type != "Conv", self.proto.graph.node)]
         return "Sub" in head and ("Mul" in head or "Div" in head)
 
+    @cached_property
+    def serialized(self) -> bytes:
+        """The model as the runtimes read it."""
+        serialized: bytes = self.proto.SerializeToString(deterministic=True)
+        return serialized
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the model in hexadecimal."""
+        return hashlib.sha256(self.serialized).hexdigest()
+
     @property
     def _input(self) -> onnx.ValueInfoProto:
         weights = {tensor.name for tensor in self.proto.graph.initializer}
         value: onnx.ValueInfoProto = next(value for value in self.proto.graph.input if value.name not in weights)
         return value
 
-    def on_pixels(self, *, mean: float, scale: float) -> Graph:
-        """Return the graph with an input of BGR pixels, (N, H, W, 3) uint8, any N, H and W.
-
-        It computes ``(RGB - mean) * scale`` and the change of layout itself, in the runtime's own threads, and so
-        saves the passes over the picture that the same in numpy or OpenCV would cost.
-        """
+    def with_nodes(self, nodes: Iterable[onnx.NodeProto], constants: Iterable[onnx.TensorProto]) -> Graph:
+        """Return the graph with these nodes in place of its own, and with more constants."""
         model = onnx.ModelProto()
         model.CopyFrom(self.proto)
-        graph = model.graph
-        weights = {tensor.name for tensor in graph.initializer}
-        planes = self.input_name
-        nodes = [*_preprocessing(planes, mean, scale), *graph.node]
-        del graph.node[:]
-        graph.node.extend(nodes)
-        graph.initializer.extend(
-            (
-                numpy_helper.from_array(np.array([2, 1, 0], np.int64), f"{_PIXELS}_rgb"),
-                numpy_helper.from_array(np.array(mean, np.float32), f"{_PIXELS}_mean"),
-                numpy_helper.from_array(np.array(scale, np.float32), f"{_PIXELS}_scale"),
-            )
+        del model.graph.node[:]
+        model.graph.node.extend(nodes)
+        model.graph.initializer.extend(constants)
+        return Graph(self.name, model)
+
+    def on_pixels(self, *, mean: float = 0.0, scale: float = 1.0, order: Literal["RGB", "BGR"] = "RGB") -> Graph:
+        """Return the graph with an input of BGR pixels, (N, H, W, 3) uint8, any N, H and W.
+
+        It computes ``(colour - mean) * scale`` in the ``order`` that the model wants, and the change of layout,
+        itself, in the runtime's own threads, and so saves the passes over the picture that numpy or OpenCV would make.
+        """
+        constants = (
+            numpy_helper.from_array(np.array([2, 1, 0], np.int64), f"{_PIXELS}_rgb"),
+            numpy_helper.from_array(np.array(mean, np.float32), f"{_PIXELS}_mean"),
+            numpy_helper.from_array(np.array(scale, np.float32), f"{_PIXELS}_scale"),
         )
+        before = _preprocessing(self.input_name, mean, scale, order)
+        changed = self.with_nodes([*before, *self.proto.graph.node], constants)
+        graph = changed.proto.graph
+        weights = {tensor.name for tensor in graph.initializer}
         inputs = [value for value in graph.input if value.name in weights]
         del graph.input[:]
         graph.input.append(helper.make_tensor_value_info(_PIXELS, TensorProto.UINT8, ["N", "H", "W", 3]))
@@ -83,7 +100,7 @@ class Graph:
         del graph.value_info[:]
         for output in graph.output:
             output.type.tensor_type.ClearField("shape")
-        return Graph(self.name, model)
+        return changed
 
 
 def read_graph(path: Path) -> Graph:
@@ -111,19 +128,18 @@ def _shape(value: onnx.ValueInfoProto) -> tuple[int | None, ...]:
     )
 
 
-def _preprocessing(planes: str, mean: float, scale: float) -> list[onnx.NodeProto]:
+def _preprocessing(planes: str, mean: float, scale: float, order: str) -> list[onnx.NodeProto]:
     """Return the nodes from pixels to ``planes``, the old input; what changes nothing is left out."""
     steps: list[tuple[str, list[str], dict[str, Any]]] = [
-        ("Cast", [_PIXELS], {"to": TensorProto.FLOAT}),
-        ("Transpose", ["{}"], {"perm": [0, 3, 1, 2]}),
-        ("Gather", ["{}", f"{_PIXELS}_rgb"], {"axis": 1}),
+        ("Cast", [], {"to": TensorProto.FLOAT}),
+        ("Transpose", [], {"perm": [0, 3, 1, 2]}),
     ]
+    if order == "RGB":
+        steps.append(("Gather", [f"{_PIXELS}_rgb"], {"axis": 1}))
     if (mean, scale) != (0.0, 1.0):
-        steps += [("Sub", ["{}", f"{_PIXELS}_mean"], {}), ("Mul", ["{}", f"{_PIXELS}_scale"], {})]
-    nodes, previous = [], _PIXELS
-    for index, (operator, inputs, attributes) in enumerate(steps):
-        output = planes if index == len(steps) - 1 else f"{_PIXELS}_{operator.lower()}"
-        filled = [name.format(previous) for name in inputs]
-        nodes.append(helper.make_node(operator, filled, [output], **attributes))
-        previous = output
-    return nodes
+        steps += [("Sub", [f"{_PIXELS}_mean"], {}), ("Mul", [f"{_PIXELS}_scale"], {})]
+    values = [_PIXELS, *(f"{_PIXELS}_{operator.lower()}" for operator, _, _ in steps[:-1]), planes]
+    return [
+        helper.make_node(operator, [source, *constants], [target], **attributes)
+        for (operator, constants, attributes), source, target in zip(steps, values[:-1], values[1:], strict=True)
+    ]

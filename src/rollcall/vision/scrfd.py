@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.errors import ModelError
 from rollcall.model import Face, Image
 from rollcall.vision.candidates import Candidates, join
+from rollcall.vision.fitting import fit
 from rollcall.vision.graph import Graph
 from rollcall.vision.quality import measure_quality
-from rollcall.vision.runtime import Model
+from rollcall.vision.runtime import Model, Runtime
 
 __all__ = ["ScrfdDetector", "ScrfdNet", "is_scrfd"]
 
@@ -27,6 +27,9 @@ _SCORE, _BOX, _LANDMARKS = 1, 4, 10
 
 _MAX_OVERLAP = 0.4
 # InsightFace's default; above it two boxes are the same face.
+
+_WIDESCREEN = (640, 384)
+# A 16:9 picture in a net of 640 pixels.
 
 _LARGE_FACE_SCALE = 0.25
 # The second pass looks at the picture at this share of the first one's size. Shares from 1/5 to 1/2 all find 292 to 296
@@ -48,8 +51,8 @@ class ScrfdDetector:
     trace by which the need of it could be told.
     """
 
-    def __init__(self, net: ScrfdNet, *, size: int = 640, threshold: float = 0.5) -> None:
-        """Detect on pictures scaled to ``size`` at their longer side what scores at least ``threshold``."""
+    def __init__(self, net: ScrfdNet, *, size: tuple[int, int] = (640, 640), threshold: float = 0.5) -> None:
+        """Detect what scores at least ``threshold`` in pictures scaled into ``size``, width and height."""
         self._net = net
         self._size = size
         self._threshold = threshold
@@ -68,14 +71,14 @@ class ScrfdDetector:
         )
 
     def _candidates(self, image: Image) -> Candidates:
-        passes = (self._size, round(self._size * _LARGE_FACE_SCALE))
-        return join(self._net.find(image, size, self._threshold) for size in passes)
+        small = (round(self._size[0] * _LARGE_FACE_SCALE), round(self._size[1] * _LARGE_FACE_SCALE))
+        return join(self._net.find(image, size, self._threshold) for size in (self._size, small))
 
 
 class ScrfdNet:
     """The net alone: one pass at one scale."""
 
-    def __init__(self, graph: Graph, *, threads: int = 0) -> None:
+    def __init__(self, graph: Graph, runtime: Runtime | None = None) -> None:
         """Compile the net.
 
         Raises:
@@ -84,38 +87,47 @@ class ScrfdNet:
         """
         if not is_scrfd(graph):
             raise ModelError(f"The model '{graph.name}' is no SCRFD detector with five landmarks (det_*.onnx).")
-        self._model = Model(graph.on_pixels(mean=_MEAN, scale=_SCALE), threads=threads)
+        on_pixels = graph.on_pixels(mean=_MEAN, scale=_SCALE)
+        self._canvas = _canvas(graph, on_pixels)
+        self._model = Model(on_pixels, runtime, _example(self._canvas))
 
     @property
     def name(self) -> str:
         """Name of the model."""
         return self._model.name
 
-    def find(self, image: Image, size: int, threshold: float) -> Candidates:
-        """Return what scores at least ``threshold`` in the picture, its longer side scaled to ``size``."""
-        pixels, rows, columns = _fit(image, size)
-        outputs = self._model.run(pixels[None])
+    def find(self, image: Image, size: tuple[int, int], threshold: float) -> Candidates:
+        """Return what scores at least ``threshold`` in the picture, scaled into ``size``, width and height."""
+        fitted = fit(image, _at_most(size, self._canvas), canvas=self._canvas)
+        outputs = self._model.run(fitted.pixels[None])
         levels = zip(_STRIDES, *(_by_stride(outputs, kind) for kind in (_SCORE, _BOX, _LANDMARKS)), strict=True)
-        found = join(_decode(*level, shape=pixels.shape[:2], threshold=threshold) for level in levels)
-        return found.scaled(image.shape[1] / columns, image.shape[0] / rows)
+        found = join(_decode(*level, shape=fitted.pixels.shape, threshold=threshold) for level in levels)
+        return found.scaled(fitted.enlarge_x, fitted.enlarge_y)
 
 
-def _fit(image: Image, size: int) -> tuple[Image, int, int]:
-    """Return the picture with its longer side scaled to ``size``, and its rows and columns.
+def _canvas(graph: Graph, on_pixels: Graph) -> tuple[int, int] | int:
+    """Return the one width and height that the net takes, or the number whose multiples it takes.
 
-    It stands in the upper left of a canvas whose sides are multiples of 32 (black where it does not reach).
+    Exports with a declared size take others too, unless that size was also written into their nodes: only trying tells.
     """
-    height, width = image.shape[:2]
-    scale = size / max(height, width)
-    rows, columns = max(1, int(height * scale)), max(1, int(width * scale))
-    canvas = np.empty((_ceil(rows), _ceil(columns), 3), np.uint8)
-    canvas[rows:], canvas[:rows, columns:] = 0, 0
-    cv2.resize(image, (columns, rows), dst=canvas[:rows, :columns])
-    return canvas, rows, columns
+    height, width = graph.input_shape[2:]
+    if height is None or width is None:
+        return _COARSEST
+    try:
+        Model(on_pixels).run(np.zeros((1, 2 * _COARSEST, 3 * _COARSEST, 3), np.uint8))
+    except ModelError:
+        return width, height
+    return _COARSEST
 
 
-def _ceil(side: int) -> int:
-    return -(-side // _COARSEST) * _COARSEST
+def _at_most(size: tuple[int, int], canvas: tuple[int, int] | int) -> tuple[int, int]:
+    return (min(size[0], canvas[0]), min(size[1], canvas[1])) if isinstance(canvas, tuple) else size
+
+
+def _example(canvas: tuple[int, int] | int) -> NDArray[np.uint8]:
+    """Return a picture of the most common shape, by which the engines are measured."""
+    width, height = canvas if isinstance(canvas, tuple) else _WIDESCREEN
+    return np.random.default_rng(0).integers(0, 256, (1, height, width, 3), np.uint8)
 
 
 def _by_stride(outputs: tuple[NDArray[np.float32], ...], kind: int) -> list[NDArray[np.float32]]:

@@ -1,0 +1,126 @@
+"""Graphs in OpenVINO, where it is installed: on the processor, and on Intel's GPUs."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from collections import OrderedDict
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rollcall.vision.engines.engine import Array, EngineError
+from rollcall.vision.engines.threads import ThreadBudget
+from rollcall.vision.graph import Graph
+
+__all__ = ["OpenVinoEngine", "open_vino_devices"]
+
+_DEVICES = {"cpu": "CPU", "gpu": "GPU", "auto": "AUTO"}
+
+_COMPILED_SHAPES = 8
+# Shapes kept compiled, least recently used dropped: two for each shape of picture among the cameras.
+
+
+def open_vino_devices() -> tuple[str, ...]:
+    """Return the devices that OpenVINO finds on this machine, the processor first; none where it is not installed."""
+    if find_spec("openvino") is None:
+        return ()
+    # Several GPUs are GPU.0 and GPU.1.
+    found = {name.partition(".")[0] for name in _core().available_devices}
+    return tuple(device for device, name in _DEVICES.items() if name in found)
+
+
+class OpenVinoEngine:
+    """A graph in OpenVINO, compiled anew for each shape of its input."""
+
+    def __init__(self, graph: Graph, device: str, budget: ThreadBudget) -> None:
+        """Read ``graph`` for "cpu", "gpu" or "auto".
+
+        Raises:
+            EngineError: OpenVINO is not installed, has no such device, or does not take the graph.
+
+        """
+        if find_spec("openvino") is None:
+            raise EngineError("OpenVINO is not installed (pip install 'rollcall[openvino]')")
+        if device != "auto" and device not in open_vino_devices():
+            raise EngineError(f"OpenVINO finds no {device} on this machine")
+        self._device = device
+        self._budget = budget
+        self._turn = budget.lane if device == "cpu" else threading.Lock()
+        self._graph = graph
+        self._compiled: OrderedDict[tuple[int, ...], queue.SimpleQueue[Any]] = OrderedDict()
+        self._compiling = threading.Lock()
+        try:
+            _core().read_model(self._graph.serialized)
+        except RuntimeError as error:
+            raise EngineError(_last_line(error)) from error
+
+    def run(self, inputs: tuple[Array, ...]) -> tuple[NDArray[np.float32], ...]:
+        """Return the outputs in the order of the graph."""
+        try:
+            requests = self._requests(inputs[0].shape)
+            with self._turn:
+                request = requests.get()
+                try:
+                    outputs = request.infer(list(inputs), share_inputs=True)
+                    return tuple(np.array(output) for output in outputs.values())
+                finally:
+                    requests.put(request)
+        except RuntimeError as error:
+            raise EngineError(_last_line(error)) from error
+
+    def _requests(self, shape: tuple[int, ...]) -> queue.SimpleQueue[Any]:
+        """Return the idle requests of the graph compiled for this shape, as many as may run at once."""
+        # The processor takes batches of any size at the same speed; a GPU compiles its kernels for one.
+        key = (-1, *shape[1:]) if self._device == "cpu" else shape
+        with self._compiling:
+            if key not in self._compiled:
+                self._compiled[key] = self._compile(key)
+                if len(self._compiled) > _COMPILED_SHAPES:
+                    self._compiled.popitem(last=False)
+            self._compiled.move_to_end(key)
+            return self._compiled[key]
+
+    def _compile(self, shape: tuple[int, ...]) -> queue.SimpleQueue[Any]:
+        core = _core()
+        from openvino import PartialShape
+
+        model = core.read_model(self._graph.serialized)
+        model.reshape(PartialShape(list(shape)))
+        compiled = core.compile_model(model, _DEVICES[self._device], self._options())
+        requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        for _ in range(self._budget.lanes):
+            requests.put(compiled.create_infer_request())
+        return requests
+
+    def _options(self) -> dict[str, Any]:
+        if self._device != "cpu":
+            return {"PERFORMANCE_HINT": "LATENCY"}
+        return {
+            "NUM_STREAMS": self._budget.lanes,
+            "INFERENCE_NUM_THREADS": self._budget.threads,
+            # Processors with bfloat16 would round embeddings to three digits.
+            "INFERENCE_PRECISION_HINT": "f32",
+            # Video decoders work on the same cores.
+            "ENABLE_CPU_PINNING": False,
+        }
+
+
+@cache
+def _core() -> Any:
+    """Return OpenVINO's core, which takes a tenth of a second to make and finds the devices."""
+    # Its package reports each import to Google Analytics, unless the package that does so is not there to be imported.
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    from openvino import Core
+
+    return Core()
+
+
+def _last_line(error: Exception) -> str:
+    """Return what went wrong: OpenVINO puts the place in its own source first."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1] if lines else "unknown error"

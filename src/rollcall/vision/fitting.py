@@ -1,0 +1,42 @@
+"""Pictures scaled into the input of a net, with one pass over their pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from rollcall.model import Image
+
+__all__ = ["Fitted", "fit"]
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A picture in the upper left of a net's input; black where it does not reach."""
+
+    pixels: Image
+    enlarge_x: float
+    enlarge_y: float
+    """How many times as wide and high the picture itself is."""
+
+
+def fit(image: Image, size: tuple[int, int], *, canvas: tuple[int, int] | int) -> Fitted:
+    """Scale the picture into ``size``, width and height, its aspect ratio kept.
+
+    ``canvas`` is the width and height of the input, or a number that they are the next multiples of.
+    """
+    height, width = image.shape[:2]
+    scale = min(size[0] / width, size[1] / height)
+    columns, rows = max(1, int(width * scale)), max(1, int(height * scale))
+    across, down = canvas if isinstance(canvas, tuple) else (_next(columns, canvas), _next(rows, canvas))
+    pixels = np.empty((down, across, 3), np.uint8)
+    # The picture is scaled to where it is wanted; only what it leaves free is blackened.
+    pixels[rows:], pixels[:rows, columns:] = 0, 0
+    cv2.resize(image, (columns, rows), dst=pixels[:rows, :columns])
+    return Fitted(pixels, width / columns, height / rows)
+
+
+def _next(side: int, multiple: int) -> int:
+    return -(-side // multiple) * multiple

@@ -1,0 +1,29 @@
+"""The process's threads are counted once and shared by all models."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from rollcall.vision.engines.threads import ThreadBudget, physical_processors, thread_budget
+
+
+@pytest.mark.parametrize(("threads", "lanes"), [(1, 1), (2, 1), (4, 1), (8, 2), (16, 4), (64, 16)])
+def test_large_machines_run_several_inferences_at_once(threads: int, lanes: int) -> None:
+    assert ThreadBudget(threads).lanes == lanes
+
+
+def test_no_more_inferences_run_than_there_are_lanes() -> None:
+    budget = ThreadBudget(8)
+    taken = [budget.lane.acquire(blocking=False) for _ in range(3)]
+    assert taken == [True, True, False]
+
+
+def test_all_models_share_one_budget() -> None:
+    first = thread_budget()
+    assert thread_budget(first.threads + 1) is first
+
+
+def test_no_more_processors_are_counted_than_the_process_may_use() -> None:
+    assert 1 <= physical_processors() <= len(os.sched_getaffinity(0))
