@@ -28,8 +28,7 @@ __all__ = ["command"]
 @click.option("--https/--no-https", default=None, help="Serve by HTTPS; the certificate is made where none is given.")
 @click.option("--metric", type=click.Choice(["cosine", "euclidean"]), help="How embeddings are compared.")
 @click.option("--threshold", type=float, help="Least cosine, or greatest distance, of a known person.")
-@click.option("--detect-size", help="Pixels into which the picture is scaled for the detector: 640, or 960x544.")
-@click.option("--runtime", help="What runs the models: auto, onnxruntime[:DEVICE] or openvino[:DEVICE].")
+@click.option("--detect-size", type=int, help="Longer side of the detector's input in pixels.")
 @click.option("--threads", type=int, help="Threads for inference in the whole process; 0 for all.")
 @click.option("--rtsp-transport", type=click.Choice(["tcp", "udp", "http", "auto"]), help="How video travels.")
 @click.option("--latency", type=int, help="Jitter buffer in milliseconds.")
@@ -56,7 +55,7 @@ def _by_section(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the options under the sections of the settings that they set."""
     return {
         "store": {"gallery": options["gallery"], "data": options["data"]},
-        "vision": {name: options[name] for name in ("models", "detect_size", "runtime", "threads")},
+        "vision": {name: options[name] for name in ("models", "detect_size", "threads")},
         "identity": {name: options[name] for name in ("metric", "threshold")},
         "capture": {
             "transport": options["rtsp_transport"],
