@@ -23,6 +23,6 @@ ENV PATH=/opt/rollcall/.venv/bin:$PATH \
 VOLUME ["/var/lib/rollcall"]
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/api/v1/cameras', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
 # The exec form makes Rollcall process 1, so that `docker stop` reaches it and the database is closed.
 ENTRYPOINT ["rollcall", "run"]

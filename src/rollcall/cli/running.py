@@ -12,7 +12,7 @@ from rollcall.demo import demo_camera
 from rollcall.service import System
 from rollcall.view import Feeds
 from rollcall.vision import load_pack
-from rollcall.web import WebServer, create_app
+from rollcall.web import WebServer, create_app, find_certificate
 
 __all__ = ["running_system"]
 
@@ -20,6 +20,8 @@ __all__ = ["running_system"]
 @contextmanager
 def running_system(settings: Settings) -> Iterator[tuple[Feeds, str]]:
     """Run the system and its pages; give the pictures of its cameras and the address of its pages.
+
+    Until a password was chosen the address signs its first visitor in, once.
 
     Whatever was begun is ended in the opposite order, also when a later part cannot start.
     """
@@ -31,8 +33,11 @@ def running_system(settings: Settings) -> Iterator[tuple[Feeds, str]]:
         ending.callback(system.stop)
         feeds = Feeds(system.pipelines, settings.view)
         ending.callback(feeds.close)
-        server = WebServer(create_app(system, feeds), settings.web)
+        certificate = find_certificate(settings.web, settings.store.data)
+        server = WebServer(create_app(system, feeds), settings.web, certificate)
         ending.callback(server.stop)
         system.start()
         server.start()
-        yield feeds, server.url
+        if certificate is not None and certificate.fingerprint is not None:
+            click.echo(f"The certificate is self-signed; browsers show its fingerprint: {certificate.fingerprint}")
+        yield feeds, server.welcome_url or server.url

@@ -1,6 +1,7 @@
 """The web: live video, pages, API. The only room that imports fastapi."""
 
 from rollcall.web.app import create_app
+from rollcall.web.certificate import find_certificate
 from rollcall.web.server import WebServer
 
-__all__ = ["WebServer", "create_app"]
+__all__ = ["WebServer", "create_app", "find_certificate"]
