@@ -16,11 +16,12 @@ _SHARPNESS_SIDE = 64
 # Sharpness is measured on faces scaled to this side, so that it speaks of blur and not of distance.
 
 _SHARPNESS_HALF = 0.02
-# Laplacian energy over contrast at which sharpness is 0.5: between LFW portraits as they are and the same
-# after a Gaussian blur of 2 % of the face's width.
+# Laplacian energy over contrast at which sharpness is 0.5: that of LFW's photos after a Gaussian blur with a deviation
+# of 4 % of the face's width. As they are their median is 0.92, after 1 % 0.87, 2 % 0.74, 8 % 0.33.
 
 _FRONTAL_PITCH = 0.5
-# Height of the nose tip between the eyes (0) and the mouth (1) of a face that looks into the camera.
+# Height of the nose tip between the eyes (0) and the mouth (1) of a face that looks into the camera (ArcFace template
+# 0.50, median of LFW 0.53).
 
 
 def measure_quality(image: Image, box: Box, landmarks: Landmarks, score: float) -> Quality:
