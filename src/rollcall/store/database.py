@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import IntegrityError
 
 from rollcall.errors import StoreError
 from rollcall.store import dialect
@@ -43,10 +43,15 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one moment of the database. Raises StoreError."""
+        with self.guard(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Turn what the database complains of within the block into StoreError, in one line."""
         try:
-            with self.engine.connect() as connection, connection.begin():
-                yield connection
-        except DBAPIError as error:
+            yield
+        except dialect.ERRORS as error:
             raise StoreError(dialect.explain(error, self.file)) from error
 
     @contextmanager
@@ -62,17 +67,17 @@ class Database:
                     transaction = Transaction(connection)
                     yield transaction
             except BaseException as error:
-                for action in transaction.after_failure if transaction else ():
-                    action()
+                _follow_up(transaction.after_failure if transaction else [])
                 self._explain(error)
                 raise
             self.trouble = None
-            for action in transaction.after_commit:
-                action()
+            _follow_up(transaction.after_commit)
 
     def _explain(self, error: BaseException) -> None:
         """Raise StoreError instead of ``error`` where the database or the disk is the reason of a failed write."""
-        if isinstance(error, DBAPIError):
+        if isinstance(error, IntegrityError):
+            raise StoreError(f"The database {self.file} refused a change that does not fit: {error.orig}.") from error
+        if isinstance(error, dialect.ERRORS):
             self.trouble = dialect.explain(error, self.file)
         elif isinstance(error, OSError):
             self.trouble = f"Cannot write beside {self.file}: {error.strerror}. Check the disk and the room on it."
@@ -83,3 +88,10 @@ class Database:
     def close(self) -> None:
         """Close every connection; nothing may read or write any more."""
         self.engine.dispose()
+
+
+def _follow_up(actions: list[Callable[[], None]]) -> None:
+    for action in actions:
+        # A file that cannot be deleted now has no row any more, and is swept away at the next start.
+        with suppress(OSError):
+            action()

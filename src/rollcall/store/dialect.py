@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["OWNER", "READER", "copy_database", "explain", "find_damage", "open_engine", "scrub"]
+__all__ = ["ERRORS", "OWNER", "READER", "copy_database", "explain", "find_damage", "open_engine", "scrub"]
 
 _BUSY_SECONDS = 10
 # Readers of this program are done within milliseconds; a backup takes longer than anybody wants to wait for.
@@ -60,10 +60,15 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def explain(error: DBAPIError, file: Path) -> str:
-    """Return in one line what happened to the database and what to do."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # the high bits only refine the low eight
-    reason, remedy = _REASONS.get(code, (str(error.orig), "See the log, or restore a backup"))
+ERRORS = (DBAPIError, sqlite3.Error)
+"""What a database may raise."""
+
+
+def explain(error: Exception, file: Path) -> str:
+    """Return in one line what happened to the database and what to do. ``error``: one of ``ERRORS``."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", 0) & 0xFF  # the high bits only refine the low eight
+    reason, remedy = _REASONS.get(code, (f"says: {original}", "See the log, or restore a backup"))
     return f"The database {file} {reason}. {remedy}."
 
 

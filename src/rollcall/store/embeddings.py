@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -19,6 +19,9 @@ from rollcall.store.vectors import Vectors
 __all__ = ["Embeddings"]
 
 _SERVING = "serving-model"
+_LAST_NUMBER = "last-embedding"
+# Parameters of one query; databases allow some ten thousand.
+_BATCH = 5000
 
 
 class Embeddings:
@@ -33,15 +36,22 @@ class Embeddings:
         """Write embeddings of one person in the caller's transaction."""
         rows = [
             {
+                "id": number,
                 "person": person,
                 "photo": photo,
                 "model": model_number(connection, each.model),
                 "vector": self._vectors.seal(each.vector),
             }
-            for each in marked
+            for number, each in enumerate(marked, start=self._last_number(connection) + 1)
         ]
         if rows:
             connection.execute(insert(embeddings), rows)
+            self._preferences.write(connection, _LAST_NUMBER, rows[-1]["id"])
+
+    def _last_number(self, connection: Connection) -> int:
+        """Return the highest number ever given: a saved index must not take a new embedding for a former one."""
+        highest = connection.execute(select(func.max(embeddings.c.id))).scalar() or 0
+        return max(int(highest), int(self._preferences.read(connection, _LAST_NUMBER) or 0))
 
     def add(self, photo: PhotoRecord, marked: MarkedEmbedding) -> None:
         """Keep the embedding of a photo by one model, in place of the one by the same model.
@@ -71,6 +81,23 @@ class Embeddings:
         ids = np.array([row.id for row in rows], np.int64)
         return EmbeddingMatrix(ids, tuple(row.person for row in rows), self._vectors.open([row.vector for row in rows]))
 
+    def owners(self, model: ModelMark) -> dict[int, str]:
+        """Return the number of every embedding by ``model`` of the active people, with the id of its person."""
+        query = select(embeddings.c.id, embeddings.c.person).join_from(embeddings, people).join(models)
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(made_by(model), people.c.active).order_by(embeddings.c.id))
+            return {row.id: row.person for row in rows}
+
+    def vectors(self, numbers: Sequence[int]) -> NDArray[np.float32]:
+        """Return the embeddings of these numbers in ascending order: (N, D). One that is gone is left out."""
+        kept: list[bytes] = []
+        with self._database.read() as connection:
+            for first in range(0, len(numbers), _BATCH):
+                wanted = embeddings.c.id.in_(sorted(numbers)[first : first + _BATCH])
+                query = select(embeddings.c.vector).where(wanted).order_by(embeddings.c.id)
+                kept += connection.execute(query).scalars()
+        return self._vectors.open(kept)
+
     def of_person(self, person: str, model: ModelMark) -> NDArray[np.float32]:
         """Return the embeddings of one person by ``model``: (N, D)."""
         query = (
@@ -81,6 +108,21 @@ class Embeddings:
         )
         with self._database.read() as connection:
             return self._vectors.open(list(connection.execute(query).scalars()))
+
+    def all_of_person(self, person: str) -> tuple[tuple[int | None, MarkedEmbedding], ...]:
+        """Return every embedding of one person by any model, each with the number of its photo, oldest first."""
+        query = select(embeddings.c.photo, embeddings.c.vector, models).join_from(embeddings, models)
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(embeddings.c.person == person).order_by(embeddings.c.id)).all()
+        return tuple(
+            (
+                row.photo,
+                MarkedEmbedding(
+                    ModelMark(row.pack, row.model_hash, row.alignment), self._vectors.open([row.vector])[0]
+                ),
+            )
+            for row in rows
+        )
 
     def missing(self, model: ModelMark, *, limit: int = 100, after: int = 0) -> tuple[PhotoRecord, ...]:
         """Return photos of a higher number than ``after`` without an embedding by ``model``, ascending."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
+import re
 from collections.abc import Iterator, Set
 from pathlib import Path
 
 from rollcall.errors import ImageError, StoreError
+from rollcall.store.durable import durable_file, sync_directory
 from rollcall.store.encryption import Cipher
 
-__all__ = ["ImageFolder", "image_name"]
+__all__ = ["NAME", "ImageFolder", "image_name"]
 
 _SUFFIXES = (
     (b"\xff\xd8\xff", 0, "jpg"),
@@ -22,7 +23,10 @@ _SUFFIXES = (
     (b"MM\x00*", 0, "tiff"),
     (b"GIF8", 0, "gif"),
 )
-_PARTIAL = ".partial-"
+
+
+NAME = re.compile(r"[0-9a-f]{64}\.(jpg|png|webp|bmp|tiff|gif)")
+"""What every name of a picture looks like; nothing else becomes a path."""
 
 
 def image_name(data: bytes) -> str:
@@ -48,7 +52,9 @@ class ImageFolder:
         self._cipher = cipher
 
     def path(self, name: str) -> Path:
-        """Return where the picture ``name`` lies."""
+        """Return where the picture ``name`` lies. Raises StoreError for what is no name of a picture."""
+        if not NAME.fullmatch(name):
+            raise StoreError(f"'{name[:80]}' is no name of a picture.")
         return self._root / name[:2] / name
 
     def write(self, data: bytes) -> str:
@@ -56,8 +62,11 @@ class ImageFolder:
         name = image_name(data)
         path = self.path(name)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_durably(path, self._cipher.seal(data, "image"))
+            if not path.parent.is_dir():
+                path.parent.mkdir(parents=True)
+                sync_directory(self._root)
+            with durable_file(path) as file:
+                file.write(self._cipher.seal(data, "image"))
         return name
 
     def read(self, name: str) -> bytes:
@@ -84,29 +93,3 @@ class ImageFolder:
         for folder in os.scandir(self._root):
             if folder.is_dir():
                 yield from (Path(entry.path) for entry in os.scandir(folder.path) if entry.is_file())
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that after a crash it is there wholly or not at all."""
-    partial = path.with_name(f"{_PARTIAL}{secrets.token_hex(8)}")
-    try:
-        with partial.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    _sync_directory(path.parent)
-
-
-def _sync_directory(directory: Path) -> None:
-    """Make a new name in ``directory`` outlive a power failure; Windows does so by itself and cannot be asked to."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Select, delete, func, insert, or_, select
 
@@ -25,6 +26,10 @@ class Images:
     def read(self, name: str) -> bytes:
         """Return a picture's bytes as they were given. Raises StoreError where there is none of this name."""
         return self._folder.read(name)
+
+    def path(self, name: str) -> Path:
+        """Return the file of a picture, sealed where a key is set. Raises StoreError for what is no name of one."""
+        return self._folder.path(name)
 
     def total_bytes(self) -> int:
         """Return the size of all pictures together."""

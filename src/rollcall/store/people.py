@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -41,14 +42,16 @@ class People:
         tags: Iterable[str] = (),
         active: bool = True,
         folder: str | None = None,
+        person_id: str | None = None,
     ) -> str:
         """Add a person with photos, and embeddings that have no photo, and return the person's id.
 
-        Two people may bear one name. Raises StoreError for a name that cannot be one, ImageError for a photo that is
-        no picture.
+        Two people may bear one name. ``folder``: of the gallery, whose files are this person's photos. ``person_id``:
+        as another store gave it, 32 hex digits; without it there will be a new one. Raises StoreError for a name or an
+        id that cannot be one, ImageError for a photo that is no picture.
         """
         name = checked_name(name)
-        person = uuid.uuid4().hex
+        person = uuid.uuid4().hex if person_id is None else _checked_id(person_id)
         with self._database.write() as transaction:
             connection = transaction.connection
             row = {"id": person, "name": name, "sort_name": sort_name(name), "notes": notes, "consent": consent}
@@ -149,15 +152,27 @@ class People:
 
         Raises StoreError where there is none, or more than one: then an id tells them apart.
         """
-        with self._database.read() as connection:
-            wanted = (people.c.sort_name == sort_name(name.strip())) | (people.c.id == name)
-            found = connection.execute(_people().where(wanted).limit(_SHOWN_NAMESAKES + 1)).all()
+        found = self.matching(name)
         if not found:
             raise StoreError(f"There is nobody called '{name}'. 'rollcall people list' shows all.")
         if len(found) > 1:
-            ids = ", ".join(row.id for row in found[:_SHOWN_NAMESAKES])
+            ids = ", ".join(person.id for person in found[:_SHOWN_NAMESAKES])
             raise StoreError(f"{len(found)} people are called '{name}'; give the id instead of the name: {ids}.")
-        return self._one(people.c.id == found[0].id, "")
+        return found[0]
+
+    def matching(self, name: str) -> tuple[PersonRecord, ...]:
+        """Return everybody with this name, or this id, letter case aside."""
+        wanted = (people.c.sort_name == sort_name(name.strip())) | (people.c.id == name)
+        with self._database.read() as connection:
+            rows = connection.execute(_people().where(wanted).order_by(people.c.added)).all()
+            tags = _tags(connection, [row.id for row in rows])
+        return tuple(_record(row, tags) for row in rows)
+
+    def in_folder(self, folder: str) -> PersonRecord | None:
+        """Return the person whose photos lie in this folder of the gallery, or None."""
+        with self._database.read() as connection:
+            row = connection.execute(_people().where(people.c.folder == folder)).first()
+            return None if row is None else _record(row, _tags(connection, [row.id]))
 
     def namesakes(self, name: str) -> tuple[PersonRecord, ...]:
         """Return everybody with this name, letter case aside; none is no error."""
@@ -223,6 +238,13 @@ class People:
 
 
 _SHOWN_NAMESAKES = 5
+_ID = re.compile("[0-9a-f]{32}")
+
+
+def _checked_id(person: str) -> str:
+    if not _ID.fullmatch(person):
+        raise StoreError(f"'{person[:40]}' is no id of a person: 32 hex digits are wanted.")
+    return person
 
 
 def _people() -> Select[Any]:

@@ -125,7 +125,7 @@ class EmbeddingMatrix(Generic[Owner]):
     """Every embedding of one model, as a search index takes them."""
 
     ids: NDArray[np.int64]
-    """(N,) numbers of the embeddings, ascending, never given twice while the embedding exists."""
+    """(N,) numbers of the embeddings, ascending; none is ever given twice."""
     owners: tuple[Owner, ...]
     """(N,) id of the person, or number of the stranger, of each."""
     vectors: NDArray[np.float32]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from enum import Enum
@@ -13,7 +14,7 @@ from rollcall.store.accounts import Accounts
 from rollcall.store.audit_log import AuditLog
 from rollcall.store.cameras import Cameras
 from rollcall.store.database import Database
-from rollcall.store.dialect import OWNER, READER, open_engine, scrub
+from rollcall.store.dialect import OWNER, READER, copy_database, open_engine, scrub
 from rollcall.store.embeddings import Embeddings
 from rollcall.store.encryption import Cipher
 from rollcall.store.erasure import Eraser, Erasure
@@ -26,15 +27,16 @@ from rollcall.store.migrating import migrate, require_newest
 from rollcall.store.people import People
 from rollcall.store.photos import Photos
 from rollcall.store.preferences import Preferences
+from rollcall.store.resealing import images_folder, reseal, sweep_folders
 from rollcall.store.retention import Retention
 from rollcall.store.sightings import Sightings
 from rollcall.store.strangers import Strangers
 from rollcall.store.vectors import Vectors
 
-__all__ = ["DATABASE", "IMAGES", "INDEX", "Access", "Store"]
+__all__ = ["DATABASE", "Access", "Store"]
 
-DATABASE, IMAGES, INDEX = "rollcall.db", "images", "index"
-"""What a data directory holds besides its lock."""
+DATABASE = "rollcall.db"
+_INDEX = "index"
 
 
 class Access(Enum):
@@ -74,6 +76,7 @@ class Store:
             self._furnish(settings, clock)
             if owns:
                 self.images.sweep()
+                sweep_folders(self.directory, self.preferences)
                 # Ends what an erasure could not do while somebody still read.
                 scrub(self._database.engine)
         except BaseException:
@@ -88,7 +91,7 @@ class Store:
         self.accounts = Accounts(database)
         self.audit = AuditLog(database, clock)
         self.cameras = Cameras(database, cipher, clock)
-        self.images = Images(database, ImageFolder(self.directory / IMAGES, cipher), clock)
+        self.images = Images(database, ImageFolder(self.directory / images_folder(self.preferences), cipher), clock)
         self.embeddings = Embeddings(database, self.preferences, vectors)
         self.people = People(database, self.images, self.embeddings, clock)
         self.photos = Photos(database)
@@ -100,7 +103,7 @@ class Store:
     @property
     def index_directory(self) -> Path:
         """Where search indexes are saved; whatever lies there can be built again, and an erasure empties it."""
-        return self.directory / INDEX
+        return self.directory / _INDEX
 
     @property
     def cipher(self) -> Cipher:
@@ -111,6 +114,16 @@ class Store:
         """Erase a person for good: every row, file and vector; see ``Eraser.erase``."""
         eraser = Eraser(self._database, self.images, self.audit, self.index_directory)
         return eraser.erase(person, actor)
+
+    def reseal(self, cipher: Cipher) -> None:
+        """Seal everything with another ``cipher``; see ``reseal``. Close the store afterwards and open it anew."""
+        reseal(self._database, self.preferences, self.directory, (self._cipher, cipher))
+        shutil.rmtree(self.index_directory, ignore_errors=True)
+
+    def copy_database(self, target: Path) -> None:
+        """Write a copy of the database, as it is at one moment, to the file ``target``; see ``back_up``."""
+        with self._database.guard():
+            copy_database(self._database.engine, target)
 
     @property
     def trouble(self) -> str | None:

@@ -1,0 +1,45 @@
+"""Files that appear wholly or not at all, whenever the power fails."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+__all__ = ["PARTIAL", "durable_file", "sync_directory"]
+
+PARTIAL = ".partial-"
+"""How the name of a file begins that is still being written; after a crash it may be deleted."""
+
+
+@contextmanager
+def durable_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write; it gets the name ``path``, in place of what had it, when the block ends without an error.
+
+    Raises OSError.
+    """
+    partial = path.with_name(f"{PARTIAL}{secrets.token_hex(8)}")
+    try:
+        with partial.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    sync_directory(path.parent)
+
+
+def sync_directory(directory: Path) -> None:
+    """Make a new name in ``directory`` outlive a power failure; Windows does so by itself and cannot be asked to."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
