@@ -14,6 +14,9 @@ from rollcall.store.people_json import read_people
 from store.samples import MODEL, NEWER_MODEL, NOW, photo, vector
 
 
+PEOPLE = '{"form": "rollcall-people/1", "people": [%s]}'
+
+
 @pytest.fixture
 def other(tmp_path: Path):  # type: ignore[no-untyped-def]
     store = Store(StoreSettings(data=tmp_path / "other"), clock=lambda: NOW)
@@ -71,9 +74,8 @@ def test_who_is_there_already_is_left_as_is(store: Store) -> None:
     text = exported(store, with_photos=True)
     store.people.rename(ada, "Ada L.")
     outcomes = [import_person(store, person) for person in read_people(text, None)]
-    assert [outcome.words for outcome in outcomes] == [f"is in the store already, as {ada}"] + [
-        f"is in the store already, as {store.people.find('김철수').id}"
-    ]
+    ids = [ada, store.people.find("김철수").id]
+    assert [outcome.words for outcome in outcomes] == [f"is in the store already, as {each}" for each in ids]
     assert store.people.get(ada).name == "Ada L."
 
 
@@ -88,12 +90,9 @@ def test_who_is_there_already_is_left_as_is(store: Store) -> None:
         ('{"Ada": [[1, 2], [1, null]]}', "'Ada'"),
         ('{"Ada": {}}', "'Ada'"),
         ('{"Ada": [NaN, 1]}', "finite"),
-        (
-            '{"form": "rollcall-people/1", "people": [{"name": "Ada", "photos": [{"image": "x", "data": "%"}]}]}',
-            "'Ada'",
-        ),
-        ('{"form": "rollcall-people/1", "people": [{"name": "Ada", "embeddings": [{"vector": [1]}]}]}', "what model"),
-        ('{"form": "rollcall-people/1", "people": ["Ada"]}', "cannot be read"),
+        (PEOPLE % '{"name": "Ada", "photos": [{"image": "x", "data": "%"}]}', "'Ada'"),
+        (PEOPLE % '{"name": "Ada", "embeddings": [{"vector": [1]}]}', "what model"),
+        (PEOPLE % '"Ada"', "cannot be read"),
     ],
 )
 def test_what_is_no_such_file_is_refused_in_one_line(text: str, why: str) -> None:
@@ -103,12 +102,7 @@ def test_what_is_no_such_file_is_refused_in_one_line(text: str, why: str) -> Non
 
 
 def test_photo_that_is_none_leaves_one_person_out_and_not_the_others(store: Store) -> None:
-    text = json.dumps(
-        {
-            "form": "rollcall-people/1",
-            "people": [{"name": "Ada", "photos": [{"image": "x", "data": "AAAA"}]}, {"name": "Bob"}],
-        }
-    )
+    text = PEOPLE % '{"name": "Ada", "photos": [{"image": "x", "data": "AAAA"}]}, {"name": "Bob"}'
     outcomes = [import_person(store, person) for person in read_people(text, None)]
     assert [outcome.person is None for outcome in outcomes] == [True, False]
     assert [person.name for person in store.people.page().items] == ["Bob"]
