@@ -112,7 +112,7 @@ def test_every_camera_has_its_own_address_and_a_snapshot(served):
     assert "door" in unknown.text
 
 
-def test_a_viewer_who_does_not_read_costs_no_memory_and_stops_nobody(served):
+def test_a_viewer_who_does_not_read_stops_nobody(served):
     _, url = served
     with (
         httpx.stream("GET", f"{url}/video_feed", timeout=30.0) as idle,

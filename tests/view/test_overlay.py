@@ -18,7 +18,7 @@ def _decision(state, *, name=None, score=None):
 def _scene(box, velocity=(0, 0, 0, 0), state=State.UNKNOWN, pts=10.0):
     face = Face(np.array(box, np.float32), np.zeros((5, 2), np.float32), 0.9)
     track = Track(3, face, 0.0, pts, 5, np.array(velocity, np.float32))
-    return Scene("door", 1, pts, 0.0, _SIZE, (SeenPerson(track, _decision(state, name="김철수", score=0.6)),))
+    return Scene("door", 1, pts, 0.0, _SIZE, (SeenPerson(track, _decision(state, name="김철수", score=0.6)),), {})
 
 
 def _blank():

@@ -26,10 +26,14 @@ class Analysis:
         faces = self._pack.detector.detect(frame.image)
         faces = self._embed_wanted(frame, faces, self._tracker.propose(frame.pts, faces))
         tracks = self._tracker.update(frame.pts, faces)
-        decisions = self._recognizer.decide(frame.pts, tracks)
+        joined = self._tracker.joined
+        decisions = self._recognizer.decide(frame.pts, tracks, joined)
+        for decision in decisions:
+            if decision.contradicted:
+                self._tracker.split(decision.track)
         people = tuple(SeenPerson(track, decision) for track, decision in zip(tracks, decisions, strict=True))
         height, width = frame.image.shape[:2]
-        return Scene(frame.camera, frame.sequence, frame.pts, frame.time, (width, height), people)
+        return Scene(frame.camera, frame.sequence, frame.pts, frame.time, (width, height), people, joined)
 
     def _embed_wanted(self, frame: Frame, faces: tuple[Face, ...], proposals: tuple[Proposal, ...]) -> tuple[Face, ...]:
         wanted = self._recognizer.wants(frame.pts, proposals, faces)

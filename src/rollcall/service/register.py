@@ -23,7 +23,6 @@ _MAX_PIXELS = 50_000_000
 """A photo of more is refused: nobody is told better by it, and it takes 150 MB to look at."""
 
 _PAGE = 1000
-_ALIGNMENT = "arcface-112"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,4 +188,4 @@ def _person(record: PersonRecord, embeddings: NDArray[np.float32]) -> Person:
 
 def mark_of(pack: ModelPack) -> ModelMark:
     """Return what embeddings by ``pack`` are kept under."""
-    return ModelMark(pack.name, "", _ALIGNMENT)
+    return ModelMark(pack.name, pack.model_hash, pack.alignment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rollcall.identity import Decision
@@ -30,3 +31,5 @@ class Scene:
     size: tuple[int, int]
     """Width and height of the frame in pixels, which the boxes refer to."""
     people: tuple[SeenPerson, ...]
+    joined: Mapping[int, int]
+    """Numbers that the tracker has given up for an older one of the same person, each with that one."""

@@ -48,7 +48,7 @@ class Stays:
         """Take in one analysed frame."""
         tracks = [seen.track for seen in scene.people]
         decisions = [seen.decision for seen in scene.people]
-        for change in self._presence.follow(frame.time, tracks, decisions):
+        for change in self._presence.follow(frame.time, tracks, decisions, scene.joined):
             if change.event in (StayEvent.ENTERED, StayEvent.BETTER_FACE):
                 self._keep_snapshot(change.stay, frame, scene)
             self._tell(change)

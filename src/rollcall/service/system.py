@@ -18,6 +18,9 @@ from rollcall.vision import ModelPack
 
 __all__ = ["System"]
 
+_STRANGERS_APART = 1.5
+"""Distance of two strangers in thresholds: 0.83 for dlib's model on LFW, whose threshold is 0.55."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -55,10 +58,17 @@ class System:
         return Pipeline(
             CameraStream(camera.name, camera.url, settings.capture),
             Analysis(
-                self.pack, Tracker(settings.tracking), Recognizer(self.gallery, settings.identity, self.pack.threshold)
+                self.pack,
+                Tracker(settings.tracking, stranger_distance=_stranger_distance(self.pack)),
+                Recognizer(self.gallery, settings.identity, self.pack.threshold),
             ),
             Stays(camera.name, Presence(settings.identity, self.gallery.metric), self._recorder),
         )
+
+
+def _stranger_distance(pack: ModelPack) -> float | None:
+    """Return how far apart the embeddings of two strangers usually are; None where cosines are compared."""
+    return None if pack.metric == "cosine" else _STRANGERS_APART * pack.threshold
 
 
 def _enrol(settings: Settings, pack: ModelPack) -> Gallery:
