@@ -13,7 +13,6 @@ from rollcall.store.exchange import export_people, import_person
 from rollcall.store.people_json import read_people
 from store.samples import MODEL, NEWER_MODEL, NOW, photo, vector
 
-
 PEOPLE = '{"form": "rollcall-people/1", "people": [%s]}'
 
 
