@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollcall.vision.dlib.pyramid import Layout, Level, draw_pyramid, lay_out
+from rollcall.vision.dlib.pyramid import Canvas, Layout, Level, lay_out
 
 SIDES = st.integers(1, 3000)
 
@@ -64,7 +64,7 @@ def test_a_box_belongs_to_the_level_next_to_it() -> None:
 
 def test_one_colour_stays_that_colour_on_every_level() -> None:
     layout = lay_out(64, 48)
-    canvas = draw_pyramid(np.full((48, 64, 3), (10, 20, 30), np.uint8), layout, (1.0, 2.0, 3.0))
+    canvas = Canvas(layout, (1.0, 2.0, 3.0)).draw(np.full((48, 64, 3), (30, 20, 10), np.uint8))
     assert canvas.shape == (3, layout.height, layout.width)
     for level in layout.levels:
         place = canvas[:, level.top : level.bottom, level.left : level.right]
@@ -75,7 +75,14 @@ def test_one_colour_stays_that_colour_on_every_level() -> None:
 def test_the_corners_of_a_level_are_the_corners_of_the_one_before() -> None:
     picture = np.random.default_rng(1).integers(0, 256, (90, 120, 3), np.uint8)
     layout = lay_out(120, 90)
-    canvas = draw_pyramid(picture, layout, (0.0, 0.0, 0.0))
+    canvas = Canvas(layout, (0.0, 0.0, 0.0)).draw(picture)
     for level in layout.levels[:6]:
-        np.testing.assert_allclose(canvas[:, level.top, level.left], picture[0, 0], rtol=1e-3)
-        np.testing.assert_allclose(canvas[:, level.bottom - 1, level.right - 1], picture[-1, -1], rtol=1e-3)
+        np.testing.assert_allclose(canvas[:, level.top, level.left], picture[0, 0, ::-1], rtol=1e-3)
+        np.testing.assert_allclose(canvas[:, level.bottom - 1, level.right - 1], picture[-1, -1, ::-1], rtol=1e-3)
+
+
+def test_a_canvas_keeps_nothing_of_the_picture_before() -> None:
+    first, second = np.random.default_rng(2).integers(0, 256, (2, 90, 120, 3), np.uint8)
+    used, new = (Canvas(lay_out(120, 90), (1.0, 2.0, 3.0)) for _ in range(2))
+    used.draw(first)
+    np.testing.assert_array_equal(used.draw(second), new.draw(second))

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from rollcall.errors import ModelError
 from rollcall.model import Image
 from rollcall.vision.dlib.mmod import Mmod
-from rollcall.vision.dlib.pyramid import draw_pyramid, lay_out
+from rollcall.vision.dlib.pyramid import Canvas, Layout, lay_out
 from rollcall.vision.runtime import Model, Runtime
 
 __all__ = ["HogFinder", "MmodFinder"]
+
+_EXAMPLE = lay_out(640, 360)
+# The picture whose pyramid the engines are measured on.
 
 
 class MmodFinder:
@@ -23,7 +26,9 @@ class MmodFinder:
     def __init__(self, mmod: Mmod, *, runtime: Runtime | None = None) -> None:
         """Compile the network."""
         self._mmod = mmod
-        self._model = Model(mmod.graph, runtime)
+        example = np.zeros((1, 3, _EXAMPLE.height, _EXAMPLE.width), np.float32)
+        self._model = Model(mmod.graph, runtime, example)
+        self._kept = threading.local()
 
     @property
     def name(self) -> str:
@@ -36,14 +41,20 @@ class MmodFinder:
         if min(layout.width, layout.height) <= 2 * self._mmod.offset:
             # Not even one position of the output sees it whole.
             return np.zeros((0, 4)), np.zeros(0)
-        canvas = draw_pyramid(image[..., ::-1], layout, self._mmod.mean_rgb)
-        (output,) = self._model.run(canvas[None])
+        (output,) = self._model.run(self._canvas(layout).draw(image)[None])
         scores = output[0, 0]
         rows, columns = np.nonzero(scores > confidence)
         centres = self._mmod.offset + self._mmod.step * np.stack((columns, rows), axis=1)
         half = (np.array(self._mmod.window) - 1) / 2
         boxes = layout.to_picture(np.concatenate((centres - half, centres + half), axis=1))
         return _keep_best(_round(boxes), scores[rows, columns].astype(np.float64), self._mmod.max_overlap)
+
+    def _canvas(self, layout: Layout) -> Canvas:
+        """Return this thread's canvas: a camera's pictures are of one size, and new memory costs as much as drawing."""
+        kept: Canvas | None = getattr(self._kept, "canvas", None)
+        if kept is None or kept.layout is not layout:
+            kept = self._kept.canvas = Canvas(layout, self._mmod.mean_rgb)
+        return kept
 
 
 class HogFinder:

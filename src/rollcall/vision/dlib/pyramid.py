@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import cv2
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from rollcall.model import Image
 
-__all__ = ["Layout", "Level", "draw_pyramid", "lay_out"]
+__all__ = ["Canvas", "Layout", "Level", "lay_out"]
 
 _RATE = 5.0 / 6.0
 # Each level's size as a share of the one before.
@@ -74,6 +75,7 @@ class Layout:
 _SHIFT = 0.3
 
 
+@lru_cache(maxsize=64)
 def lay_out(width: int, height: int) -> Layout:
     """Return where the levels of a picture of this size come to lie.
 
@@ -96,19 +98,35 @@ def lay_out(width: int, height: int) -> Layout:
     return Layout(width + 2 * _BORDER, column_height + 2 * _BORDER, tuple(levels))
 
 
-def draw_pyramid(picture: Image, layout: Layout, background: tuple[float, float, float]) -> NDArray[np.float32]:
-    """Return the canvas, (3, H, W) float32, its planes in the picture's own order of colours, as in ``background``.
+class Canvas:
+    """A canvas that pictures of one size are drawn on, one after the other: what lies between the levels stays."""
 
-    Each level is the one before, sampled bilinearly with the corners on the corners.
-    """
-    canvas = np.empty((3, layout.height, layout.width), np.float32)
-    for plane, colour, nothing in zip(canvas, cv2.split(picture), background, strict=True):
-        plane[:] = nothing
-        places = [plane[level.top : level.bottom, level.left : level.right] for level in layout.levels]
-        places[0][:] = colour
-        for larger, smaller in pairwise(places):
-            _shrink(larger, smaller)
-    return canvas
+    def __init__(self, layout: Layout, background: tuple[float, float, float]) -> None:
+        """``background`` is red, green and blue."""
+        self.layout = layout
+        self.planes = np.empty((3, layout.height, layout.width), np.float32)
+        """(3, H, W) float32: red, green and blue."""
+        self.planes[:] = np.array(background)[:, None, None]
+        self._places = [[plane[_rows(level), _columns(level)] for level in layout.levels] for plane in self.planes]
+
+    def draw(self, picture: Image) -> NDArray[np.float32]:
+        """Return ``planes`` with ``picture`` on every level, until the next call.
+
+        Each level is the one before, sampled bilinearly with the corners on the corners.
+        """
+        for places, colour in zip(self._places, cv2.split(picture)[::-1], strict=True):
+            places[0][:] = colour
+            for larger, smaller in pairwise(places):
+                _shrink(larger, smaller)
+        return self.planes
+
+
+def _rows(level: Level) -> slice:
+    return slice(level.top, level.bottom)
+
+
+def _columns(level: Level) -> slice:
+    return slice(level.left, level.right)
 
 
 def _shrink(source: NDArray[np.float32], target: NDArray[np.float32]) -> None:

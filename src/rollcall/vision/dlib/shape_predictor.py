@@ -22,43 +22,38 @@ __all__ = ["ShapePredictor", "read_shape_predictor"]
 class ShapePredictor:
     """A cascade of C steps, each with T trees of S splits and L = S + 1 leaves, over P points and F pixels.
 
-    Points and pixels are given in the box: (0, 0) is its upper left corner, (1, 1) its lower right one.
+    Points are complex numbers, x + iy, so that a turn with a scale is a product. They are given in the box: 0 is its
+    upper left corner, 1 + 1i its lower right one.
     """
 
-    mean: NDArray[np.float32]
-    """(P, 2): where the points of a face lie on average."""
+    mean: NDArray[np.complex64]
+    """(P,): where the points of a face lie on average."""
     first: NDArray[np.int32]
     second: NDArray[np.int32]
     """(C, T, S): a split compares the grey values of these two pixels."""
     thresholds: NDArray[np.float32]
     """(C, T, S): the way goes left where the first is brighter than the second by more than this."""
-    leaves: NDArray[np.float32]
-    """(C, T, L, P, 2): how far a leaf moves the points."""
+    leaves: NDArray[np.complex64]
+    """(C, T, L, P): how far a leaf moves the points."""
     anchors: NDArray[np.int32]
     """(C, F): the point that a pixel is given by."""
-    offsets: NDArray[np.float32]
-    """(C, F, 2): from that point to the pixel, in the average face."""
+    offsets: NDArray[np.complex64]
+    """(C, F): from that point to the pixel, in the average face."""
 
     def predict(self, image: Image, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the points of the faces in ``boxes``, (N, P, 2) x y in pixels.
 
         ``boxes``: (N, 4) x1 y1 x2 y2, first and last column and row that belong to the face.
         """
+        image = np.ascontiguousarray(image)
+        trees = np.arange(self.leaves.shape[1])
         points = np.repeat(self.mean[None], len(boxes), axis=0)
         for step in range(len(self.leaves)):
-            grey = _grey_at(image, _in_picture(self._pixels(points, step), boxes))
-            moves = self.leaves[step][np.arange(self.leaves.shape[1]), self._leaves_reached(grey, step)]
+            pixels = _turns(self.mean, points)[:, None] * self.offsets[step] + points[:, self.anchors[step]]
+            moves = self.leaves[step][trees, self._leaves_reached(_grey_at(image, *_in_picture(pixels, boxes)), step)]
             # From the points on, one after the other: float32 sums in dlib's order round as dlib's do.
             points = np.concatenate((points[:, None], moves), axis=1).sum(axis=1)
-        return _in_picture(points, boxes)
-
-    def _pixels(self, points: NDArray[np.float32], step: int) -> NDArray[np.float32]:
-        """Return where the pixels of a step lie, (N, F, 2): turned and scaled with the points found so far."""
-        turn = _turns(self.mean, points)
-        offsets = self.offsets[step]
-        turned = turn[:, None] * (offsets[:, 0] + 1j * offsets[:, 1])
-        moved: NDArray[np.float32] = np.stack((turned.real, turned.imag), axis=2).astype(np.float32)
-        return moved + points[:, self.anchors[step]]
+        return np.stack(_in_picture(points, boxes), axis=2)
 
     def _leaves_reached(self, grey: NDArray[np.int32], step: int) -> NDArray[np.int64]:
         """Return the leaf of each tree, (N, T), for grey values (N, F)."""
@@ -94,14 +89,19 @@ def read_shape_predictor(data: bytes, name: str) -> ShapePredictor:
     for pixel in (forests.first, forests.second):
         archive.require(pixel.min() >= 0 and pixel.max() < pixels)
     return ShapePredictor(
-        mean.reshape(-1, 2),
+        _as_points(mean),
         forests.first,
         forests.second,
         forests.thresholds,
-        forests.leaves.reshape(*forests.leaves.shape[:3], -1, 2),
+        _as_points(forests.leaves),
         anchors,
-        offsets.reshape(*anchors.shape, 2),
+        _as_points(offsets),
     )
+
+
+def _as_points(coordinates: NDArray[np.float32]) -> NDArray[np.complex64]:
+    """Return coordinates (..., 2N), x y x y, as points (..., N)."""
+    return np.ascontiguousarray(coordinates).view(np.complex64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,29 +166,32 @@ _SPLIT = 4
 # Two pixels, and a threshold as mantissa and exponent.
 
 
-def _turns(source: NDArray[np.float32], targets: NDArray[np.float32]) -> NDArray[np.complex64]:
-    """Return the rotation and scale, a complex number each, that brings ``source`` (P, 2) nearest to targets (N, P, 2).
+def _turns(source: NDArray[np.complex64], targets: NDArray[np.complex64]) -> NDArray[np.complex64]:
+    """Return the rotation and scale that brings ``source`` (P,) nearest to each of the targets (N, P).
 
-    The best by least squares (Umeyama, 1991).
+    The best by least squares (Umeyama, 1991), in double precision as dlib's.
     """
-    aims = targets[..., 0].astype(np.float64) + 1j * targets[..., 1]
-    points = source[:, 0].astype(np.float64) + 1j * source[:, 1]
-    points = points - points.mean()
+    points, aims = source.astype(np.complex128), targets.astype(np.complex128)
+    points -= points.mean()
     turns = (aims - aims.mean(axis=1, keepdims=True)) @ points.conj() / np.vdot(points, points).real
     single: NDArray[np.complex64] = turns.astype(np.complex64)
     return single
 
 
-def _in_picture(points: NDArray[np.float32], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    corner, size = boxes[:, None, :2], boxes[:, None, 2:] - boxes[:, None, :2]
-    return corner + points * size
+def _in_picture(
+    points: NDArray[np.complex64], boxes: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return x and y in pixels, (N, P) each."""
+    left, top, right, bottom = boxes.T[..., None]
+    return left + points.real * (right - left), top + points.imag * (bottom - top)
 
 
-def _grey_at(image: Image, points: NDArray[np.float64]) -> NDArray[np.int32]:
+def _grey_at(image: Image, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int32]:
     """Return the mean of the colours at the nearest pixels; 0 outside of the picture."""
     height, width = image.shape[:2]
-    columns, rows = np.floor(points + 0.5).astype(np.int64).transpose(2, 0, 1)
+    columns, rows = np.floor(x + 0.5).astype(np.int64), np.floor(y + 0.5).astype(np.int64)
     inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
-    colours = image[np.where(inside, rows, 0), np.where(inside, columns, 0)]
-    grey: NDArray[np.int32] = np.where(inside, colours.sum(axis=2, dtype=np.int32) // 3, 0)
+    colours = image.reshape(-1, 3).take((rows * width + columns) * inside, axis=0)
+    # Three additions, since numpy sums short axes slowly.
+    grey: NDArray[np.int32] = (colours[..., 0].astype(np.int32) + colours[..., 1] + colours[..., 2]) // 3 * inside
     return grey
