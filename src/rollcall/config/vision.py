@@ -85,3 +85,5 @@ class VisionSettings(Section):
     """Threads for inference in the whole process; 0 takes the number of physical processors given to it."""
     runtime: RuntimeName = "auto"
     """What runs the models, and on which device; "auto" measures what is there at the first start and remembers it."""
+    liveness: Path | None = None
+    """Directory with the nets of Silent-Face-Anti-Spoofing, which tell live faces from pictures of faces as advice."""

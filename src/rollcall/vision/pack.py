@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from rollcall.vision.liveness import Liveness
 from rollcall.vision.protocols import Detector, Embedder
 
 __all__ = ["ModelPack"]
@@ -31,3 +32,5 @@ class ModelPack:
     licence: str
     reason: str
     """Why this pack was taken, in plain words."""
+    liveness: Liveness | None = None
+    """Tells live faces from pictures of faces, as advice; None where it was not asked for."""

@@ -13,6 +13,7 @@ from rollcall.vision.arcface import ArcFaceEmbedder, is_arcface
 from rollcall.vision.cache import cache_directory, sha256_of
 from rollcall.vision.dlib.pack import hog_detector, load_dlib_pack
 from rollcall.vision.graph import Graph, read_graph
+from rollcall.vision.liveness import load_liveness
 from rollcall.vision.pack import ModelPack
 from rollcall.vision.packs.catalogue import (
     COSINE_THRESHOLD,
@@ -44,7 +45,8 @@ def load_pack(settings: VisionSettings, cache: Path | None = None) -> ModelPack:
     choice = choose_pack(settings, cache, _fetch)
     _log.info("models: pack %s, since %s", choice.name, choice.reason)
     pack = load_dlib_pack(settings, cache, choice.reason) if choice.place is None else _load_onnx_pack(choice, settings)
-    return replace(pack, detector=hog_detector(settings, cache)) if settings.detector == "hog" else pack
+    pack = replace(pack, detector=hog_detector(settings, cache)) if settings.detector == "hog" else pack
+    return replace(pack, liveness=load_liveness(settings.liveness, Runtime.of(settings))) if settings.liveness else pack
 
 
 def _fetch(pack: PublishedPack, directory: Path) -> Path:
