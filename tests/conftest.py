@@ -5,8 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+# No test asserts a time: a busy machine is no mistake of the code.
+settings.register_profile("rollcall", deadline=None)
+settings.load_profile("rollcall")
 
 
 @pytest.fixture(scope="session")
