@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rollcall.errors import ModelError
 from rollcall.model import Face, Image
 from rollcall.vision.alignment import ARCFACE_SIDE, align
+from rollcall.vision.batching import Batches
 from rollcall.vision.graph import Graph
 from rollcall.vision.runtime import Model, Runtime
 
@@ -38,7 +39,7 @@ def is_arcface(graph: Graph) -> bool:
 
 
 class ArcFaceEmbedder:
-    """Embeds faces by a net of the ArcFace family."""
+    """Embeds faces by a net of the ArcFace family, those of several cameras in one inference."""
 
     def __init__(self, graph: Graph, runtime: Runtime | None = None) -> None:
         """Compile the net.
@@ -51,6 +52,9 @@ class ArcFaceEmbedder:
             raise ModelError(f"The model '{graph.name}' is no ArcFace embedder: it wants Nx3x112x112, one vector out.")
         mean, scale = (0.0, 1.0) if graph.normalises else (_MEAN, _SCALE)
         self._model = Model(graph.on_pixels(mean=mean, scale=scale), runtime, _EXAMPLE)
+        # Exports with a declared batch often have it in their nodes too.
+        largest = graph.input_shape[0] or _MAX_BATCH
+        self._batches = Batches(lambda crops: self._model.run(crops)[0], largest=largest)
         self.size = int(graph.output_shapes[0][1] or 0)
 
     @property
@@ -65,10 +69,9 @@ class ArcFaceEmbedder:
 
     def embed_aligned(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (N, D) float32 of length 1 for aligned faces, (N, 112, 112, 3) uint8 BGR."""
-        batches = [self._model.run(crops[start : start + _MAX_BATCH])[0] for start in range(0, len(crops), _MAX_BATCH)]
-        if not batches:
+        if not len(crops):
             return np.empty((0, self.size), np.float32)
-        return _normalised(np.concatenate(batches))
+        return _normalised(self._batches.run(crops))
 
 
 def _normalised(rows: NDArray[np.float32]) -> NDArray[np.float32]:
