@@ -41,3 +41,8 @@ def test_a_score_and_its_closeness_are_one_thing(metric: Metric, score: float, c
 def test_euclidean_closeness_falls_with_the_distance() -> None:
     references = np.array([[3, 4], [0, 0]], np.float32)
     assert Metric.EUCLIDEAN.closeness(np.zeros(2, np.float32), references).tolist() == [-5.0, 0.0]
+
+
+@pytest.mark.parametrize(("metric", "same", "strangers"), [(Metric.COSINE, 1.0, 0.0), (Metric.EUCLIDEAN, 0.0, -0.85)])
+def test_a_photo_says_nothing_that_itself_has_not_said(metric: Metric, same: float, strangers: float) -> None:
+    assert metric.shared(np.array([same, strangers], np.float32)).tolist() == pytest.approx([1.0, 0.0], abs=1e-6)

@@ -17,23 +17,16 @@ def presence() -> Presence:
     return Presence(IdentitySettings(), Metric.COSINE)
 
 
-def decision(
-    number: int, who: tuple[str | None, str | None] = STRANGER, score: float = 0.6, *, contradicted: bool = False
-) -> Decision:
+def decision(number: int, who: tuple[str | None, str | None] = STRANGER, score: float = 0.6) -> Decision:
     state = State.KNOWN if who[0] else State.UNKNOWN
     reason = Reason.RECOGNISED if who[0] else Reason.BELOW_THRESHOLD
-    return Decision(number, state, reason, "", person=who[0], name=who[1], score=score, contradicted=contradicted)
+    return Decision(number, state, reason, "", person=who[0], name=who[1], score=score)
 
 
 def see(
-    presence: Presence,
-    time: float,
-    number: int,
-    who: tuple[str | None, str | None] = STRANGER,
-    *,
-    contradicted: bool = False,
+    presence: Presence, time: float, number: int, who: tuple[str | None, str | None] = STRANGER
 ) -> tuple[StayChange, ...]:
-    return presence.follow(time, [track(number, time, face())], [decision(number, who, contradicted=contradicted)])
+    return presence.follow(time, [track(number, time, face())], [decision(number, who)])
 
 
 def frames(seconds: float, rate: float = 10.0, start: float = 0.0) -> Iterator[float]:
@@ -76,6 +69,14 @@ def test_a_stay_goes_on_under_a_new_track_number_when_the_person_is_recognised(p
     changes += [change for time in frames(3, start=7.0) for change in see(presence, time, 2, ADA)]
     assert events(changes) == [StayEvent.ENTERED]
     assert (presence.stays[0].track, presence.stays[0].newest_track) == (1, 2)
+
+
+def test_a_new_track_that_is_named_before_it_enters_goes_on_with_the_stay_of_that_person(presence: Presence) -> None:
+    changes = [change for time in frames(1) for change in see(presence, time, 1, ADA)]
+    changes += see(presence, 3.0, 2)
+    changes += [change for time in frames(1, start=3.1) for change in see(presence, time, 2, ADA)]
+    assert events(changes) == [StayEvent.ENTERED]
+    assert [(stay.track, stay.newest_track) for stay in presence.stays] == [(1, 2)]
 
 
 def test_a_stranger_who_turns_out_to_be_somebody_present_is_joined_to_that_stay(presence: Presence) -> None:
@@ -124,16 +125,19 @@ def test_a_decision_that_is_not_yet_sure_takes_no_name_away(presence: Presence) 
     assert presence.stays[0].name == "Ada"
 
 
-def test_a_track_that_became_somebody_else_is_a_new_stay(presence: Presence) -> None:
+def test_a_track_that_became_somebody_else_goes_on_as_a_stay_of_its_own(presence: Presence) -> None:
     changes = [change for time in frames(2) for change in see(presence, time, 1, ADA)]
-    changes += see(presence, 2.0, 1, ("p2", "Grace"), contradicted=True)
-    changes += presence.wait(12.1)
+    parted = Decision(1, State.GATHERING, Reason.CONTRADICTED, "", contradicted=True)
+    changes += presence.follow(2.0, [track(1, 2.0, face())], [parted])
+    changes += see(presence, 2.1, 2, ("p2", "Grace"))
+    changes += presence.wait(12.2)
     assert [(change.event, change.stay.name) for change in changes] == [
         (StayEvent.ENTERED, "Ada"),
         (StayEvent.ENTERED, "Grace"),
         (StayEvent.LEFT, "Ada"),
         (StayEvent.LEFT, "Grace"),
     ]
+    assert changes[2].stay.end < 2.0
 
 
 def test_the_best_face_of_the_stay_is_kept(presence: Presence) -> None:

@@ -78,14 +78,21 @@ def test_one_bad_frame_with_anothers_face_changes_nothing(recognizer: Recognizer
     assert decide(recognizer, 4.0, 7, face(photo(1, 4))).name == "김철수"
 
 
-def test_a_track_that_became_somebody_else_is_told_so_and_named_anew(recognizer: Recognizer) -> None:
+def test_a_track_that_became_somebody_else_loses_its_name_and_is_told_so_once(recognizer: Recognizer) -> None:
     for shot in range(3):
         decide(recognizer, shot * 1.0, 7, face(photo(1, shot)))
     decide(recognizer, 3.0, 7, face(photo(2, 0)))
     decision = decide(recognizer, 4.0, 7, face(photo(2, 1)))
-    assert decision.contradicted
-    assert decision.name == "Ada"
-    assert not decide(recognizer, 4.1, 7, face()).contradicted
+    assert (decision.reason, decision.name, decision.contradicted) == (Reason.CONTRADICTED, None, True)
+    decision = decide(recognizer, 4.1, 7, face())
+    assert (decision.reason, decision.name, decision.contradicted) == (Reason.CONTRADICTED, None, False)
+
+
+def test_a_number_that_returns_to_its_first_owner_has_his_name_again(recognizer: Recognizer) -> None:
+    for time, seed in enumerate((1, 1, 2, 2)):
+        decide(recognizer, time, 7, face(photo(seed, time)))
+    assert decide(recognizer, 5.0, 8, face(photo(2, 5))).name == "Ada"
+    assert decide(recognizer, 20.0, 7, face(photo(1, 6))).name == "김철수"
 
 
 def test_after_a_face_unlike_the_others_the_next_one_is_looked_at(recognizer: Recognizer) -> None:
@@ -165,6 +172,14 @@ def test_a_stranger_met_before_is_told_by_his_number_also_when_ignored(gallery: 
     assert (again.stranger, new.stranger, known.stranger) == (1, None, None)
     strangers.ignore(1)
     assert decide(recognizer, 9.1, 7, face()).ignored
+
+
+def test_somebody_who_was_here_a_moment_ago_is_known_again_more_easily(recognizer: Recognizer) -> None:
+    poor = face(photo(1, 0, noise=2.0))
+    assert decide(recognizer, 0.0, 7, poor).reason is Reason.BELOW_THRESHOLD
+    decide(recognizer, 0.1, 8, face(photo(1, 1)))
+    assert decide(recognizer, 3.0, 9, poor).name == "김철수"
+    assert decide(recognizer, 60.0, 10, poor).reason is Reason.BELOW_THRESHOLD
 
 
 def test_a_track_can_be_remembered_as_it_looked(recognizer: Recognizer) -> None:

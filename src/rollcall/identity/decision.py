@@ -34,7 +34,7 @@ class Reason(StrEnum):
     TAKEN = "taken"
     """Another track of the same picture is that person with better evidence."""
     CONTRADICTED = "contradicted"
-    """The newest faces look like somebody else than those before: evidence starts anew."""
+    """The newest faces look like somebody else than those before."""
     RECOGNISED = "recognised"
     HELD = "held"
     """The name stays although the newest evidence alone would not give it."""
@@ -68,4 +68,4 @@ class Decision:
     ignored: bool = False
     """Whether nobody wants to hear of that stranger."""
     contradicted: bool = False
-    """The newest faces are somebody else than those before: whoever gives track numbers should give a new one."""
+    """The track has become somebody else's just now: whoever gives track numbers should give this face a new one."""

@@ -20,8 +20,8 @@ _SOLID = 0.6
 class TrackEvidence:
     """Collects the faces of one track.
 
-    A single face unlike the others is set aside: one bad frame changes nothing. When the next one agrees with it,
-    the track has become somebody else's, and the evidence starts anew with these two.
+    A single face unlike the others is set aside: one bad frame changes nothing. When the next one agrees with it, the
+    track has become somebody else's; what was known stays with the one it is known of, who may come back.
     """
 
     def __init__(self, metric: Metric, threshold: float) -> None:
@@ -31,25 +31,24 @@ class TrackEvidence:
         self._suspect: Sample | None = None
         self.template = Template(metric)
         self.contradicted = False
-        """Whether the newest face overturned what was known before."""
+        """Whether the newest faces are of somebody else."""
 
     @property
     def suspicious(self) -> bool:
-        """Whether a face is set aside and the next one should be looked at."""
+        """Whether the next face should be looked at, since the newest was unlike the others."""
         return self._suspect is not None
 
     def add(self, time: float, face: Face) -> None:
         """Take one embedded face."""
         assert face.embedding is not None  # noqa: S101 - a mistake of ours
         sample = Sample(time, self._metric.prepare(face.embedding), weigh(face))
-        self.contradicted = False
         if not self._is_unlike(sample):
-            self._suspect = None
+            self._suspect, self.contradicted = None, False
             self.template.add(sample)
-        elif self._suspect is not None and self._agrees(self._suspect, sample):
-            self._start_anew(self._suspect, sample)
-        else:
-            self._suspect = sample
+            return
+        if self._suspect is not None and self._agrees(self._suspect, sample):
+            self.contradicted = True
+        self._suspect = sample
 
     def take_over(self, other: TrackEvidence) -> None:
         """Take the faces of another track that turned out to be of the same person."""
@@ -65,13 +64,6 @@ class TrackEvidence:
 
     def _agrees(self, one: Sample, other: Sample) -> bool:
         return self._closeness(one.embedding, other.embedding) >= self._threshold
-
-    def _start_anew(self, *samples: Sample) -> None:
-        self.template = Template(self._metric)
-        for sample in samples:
-            self.template.add(sample)
-        self._suspect = None
-        self.contradicted = True
 
     def _closeness(self, one: Embedding, other: Embedding) -> float:
         return float(self._metric.closeness(one, other[np.newaxis])[0])

@@ -11,6 +11,8 @@ __all__ = ["Metric"]
 
 _LEAST_LENGTH = 1e-12
 """An embedding of length 0 carries nothing; dividing by this keeps it at 0 instead of making it NaN."""
+_STRANGER_DISTANCE = 0.85
+"""Usual Euclidean distance of two strangers (dlib's ResNet, whose threshold is 0.6)."""
 
 
 class Metric(StrEnum):
@@ -39,6 +41,15 @@ class Metric(StrEnum):
             return cosine
         distance: NDArray[np.float32] = np.linalg.norm(references - query, axis=1)
         return -distance
+
+    def shared(self, closeness: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return for closenesses of one person's faces how much two of them say in common, 0 (nothing) .. 1 (all).
+
+        The share of explained variance: two frames of one moment say nearly the same, two days nearly each its own.
+        """
+        likeness = closeness if self is Metric.COSINE else 1.0 - (closeness / _STRANGER_DISTANCE) ** 2
+        share: NDArray[np.float32] = np.clip(likeness, 0.0, 1.0) ** 2
+        return share
 
     def to_closeness(self, score: float) -> float:
         """Return a score or threshold of this metric on the inner scale."""

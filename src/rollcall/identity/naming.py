@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rollcall.identity.decision import Decision, Reason, State
@@ -25,19 +25,26 @@ class NamingRules:
 
 
 def name_track(
-    number: int, matches: Sequence[Match], *, faces: int, evidence: float, held: str | None, rules: NamingRules
+    number: int,
+    matches: Sequence[Match],
+    *,
+    faces: int,
+    evidence: float,
+    held: str | None,
+    rules: NamingRules,
+    expected: Collection[str] = (),
 ) -> Decision:
     """Return who track ``number`` is.
 
     ``matches``: the nearest people, the nearest first. ``faces``, ``evidence``: what they were compared with.
-    ``held``: id of the person the track is named after so far.
+    ``held``: id of the person the track is named after so far. ``expected``: ids of people who were here a moment ago.
     """
     if not matches:
         return Decision(
             number, State.UNKNOWN, Reason.EMPTY_GALLERY, "nobody is enrolled", faces=faces, evidence=evidence
         )
     best, second = matches[0], matches[1] if len(matches) > 1 else None
-    reason, words = _objection(best, second, evidence, rules)
+    reason, words = _objection(best, second, evidence, rules, expected)
     kept = None if reason is None else _kept(matches, held, rules)
     chosen = best if reason is None else kept
     if kept is not None:
@@ -63,10 +70,14 @@ def _state(chosen: Match | None, evidence: float, rules: NamingRules) -> State:
     return State.UNKNOWN if evidence >= rules.evidence else State.GATHERING
 
 
-def _objection(best: Match, second: Match | None, evidence: float, rules: NamingRules) -> tuple[Reason | None, str]:
+def _objection(
+    best: Match, second: Match | None, evidence: float, rules: NamingRules, expected: Collection[str]
+) -> tuple[Reason | None, str]:
     """Return what speaks against the best candidate; no reason, and words for the name, where nothing does."""
-    needed = rules.metric.to_score(rules.threshold)
-    if best.closeness < rules.threshold:
+    # A stranger who looks like somebody at all is far commoner than one who looks like the person that just was here.
+    threshold = rules.threshold - rules.hold if best.person.id in expected else rules.threshold
+    needed = rules.metric.to_score(threshold)
+    if best.closeness < threshold:
         return Reason.BELOW_THRESHOLD, f"below the threshold: best {best.score:.2f} of {needed:.2f}, {best.person.name}"
     if second is not None and best.closeness - second.closeness < rules.margin:
         apart = best.closeness - second.closeness

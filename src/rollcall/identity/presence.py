@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from rollcall.config.identity import IdentitySettings
-from rollcall.identity.decision import Decision, State
+from rollcall.identity.decision import Decision, Reason, State
 from rollcall.identity.metric import Metric
 from rollcall.identity.weight import weigh
 from rollcall.model import Face, Track
@@ -119,11 +119,13 @@ class Presence:
                 self._stays[number] = replace(stay, decision=nobody, person=None, name=None, score=None)
 
     def _follow(self, time: float, track: Track, decision: Decision) -> list[StayChange]:
-        if decision.contradicted:
-            self._of_track.pop(track.number, None)
+        if decision.reason is Reason.CONTRADICTED:
+            # Whose stay this is shows under the number that the face gets next.
+            return []
         before = self._stay(time, track, decision)
         after = self._named(_seen(before, time, track, decision), decision)
-        return self._join(after) or self._tell(before, after)
+        same = self._same_person(after)
+        return self._tell(before, after) if same is None else self._unite(same, after)
 
     def _stay(self, time: float, track: Track, decision: Decision) -> Stay:
         """Return the stay that the track belongs to: its own, that of the person it is, or a new one."""
@@ -160,10 +162,12 @@ class Presence:
             return []
         return self._unite(self._stays[other], self._stays[one])
 
-    def _join(self, stay: Stay) -> list[StayChange]:
-        """Take a stay up into the open one of the same person, if there is one."""
-        same = [one for one in self._stays.values() if one.person == stay.person and one.number != stay.number]
-        return [] if stay.person is None or not same else self._unite(same[0], stay)
+    def _same_person(self, stay: Stay) -> Stay | None:
+        """Return another open stay of the same person, if there is one."""
+        if stay.person is None:
+            return None
+        others = (one for one in self._stays.values() if one.number != stay.number)
+        return next((one for one in others if one.person == stay.person), None)
 
     def _unite(self, one: Stay, newest: Stay) -> list[StayChange]:
         """Let the older of two stays go on with what is known of both; the newest tells who it is."""

@@ -48,6 +48,8 @@ class _Watched:
         self.plan = EmbeddingPlan(settings, time)
         self.evidence = TrackEvidence(gallery.metric, threshold)
         self.last_seen = time
+        self.fresh = False
+        """Whether its newest face was embedded."""
         self.decision: Decision | None = None
         """As it is without regard to other tracks."""
         self.revision = -1
@@ -77,6 +79,8 @@ class Recognizer:
         self._rules = self._rules_now()
         self._ruled = gallery.revision
         self._watched: dict[int, _Watched] = {}
+        self._seen_lately: dict[str, float] = {}
+        """Id of a person -> when a track was last that person."""
         self._rivals = Rivals()
 
     def wants(self, time: float, proposals: Sequence[Proposal], faces: Sequence[Face]) -> tuple[bool, ...]:
@@ -95,10 +99,11 @@ class Recognizer:
             self._join(newer, older)
         for track in tracks:
             self._look(time, track)
-        decisions = [self._judge(track) for track in tracks]
-        strengths = [self._strength(decision) for decision in decisions]
         self._forget(time)
-        return tuple(self._as_stranger(decision) for decision in self._rivals.settle(decisions, strengths))
+        decisions = [self._judge(track) for track in tracks]
+        settled = self._rivals.settle(decisions, [self._strength(decision) for decision in decisions])
+        self._remember(time, settled)
+        return tuple(self._as_stranger(decision) for decision in settled)
 
     def template(self, number: int) -> Template | None:
         """Return what track ``number`` looks like; None for one that is forgotten or was never embedded."""
@@ -117,13 +122,8 @@ class Recognizer:
     def _known(self, watched: _Watched) -> Known:
         decision = watched.decision
         named = decision is not None and decision.person is not None
-        promising = (
-            not named
-            and decision is not None
-            and decision.score is not None
-            and self._rules.metric.to_closeness(decision.score) > self._rules.threshold - _PROMISING
-        )
-        return Known(watched.evidence.template.best_weight, named, promising)
+        near = decision is not None and self._reaches(decision, self._rules.threshold - _PROMISING)
+        return Known(watched.evidence.template.best_weight, named, promising=near and not named)
 
     def _rules_now(self) -> NamingRules:
         metric, settings = self._gallery.metric, self._settings
@@ -138,6 +138,7 @@ class Recognizer:
         if self._ruled != self._gallery.revision:
             self._ruled = self._gallery.revision
             self._rules = self._rules_now()
+            self._seen_lately = {one: seen for one, seen in self._seen_lately.items() if self._gallery.person(one)}
             for watched in self._watched.values():
                 held = watched.decision.person if watched.decision else None
                 if held is not None and self._gallery.person(held) is None:
@@ -158,37 +159,36 @@ class Recognizer:
         if watched is None:
             watched = self._watched[track.number] = _Watched(time, self._gallery, self._settings, self._rules.threshold)
         watched.last_seen = time
-        if track.face.embedding is not None:
+        watched.fresh = track.face.embedding is not None
+        if watched.fresh:
             watched.plan.record(time)
             watched.stranger, watched.asked = None, -1
             watched.evidence.add(time, track.face)
-            watched.decision = None if watched.evidence.contradicted else watched.decision
 
     def _judge(self, track: Track) -> Decision:
         watched = self._watched[track.number]
         template = watched.evidence.template
+        if watched.evidence.contradicted:
+            return _contradicted(track, template, newly=watched.fresh)
         if not len(template):
             return _unseen(track, self._settings)
-        fresh = track.face.embedding is not None or watched.revision != self._gallery.revision
-        if fresh or watched.decision is None:
-            held = watched.decision.person if watched.decision else None
+        if watched.decision is None or watched.fresh or watched.revision != self._gallery.revision:
             watched.revision = self._gallery.revision
             watched.decision = name_track(
                 track.number,
                 self._gallery.match(template.vector, _CANDIDATES),
                 faces=len(template),
                 evidence=template.evidence,
-                held=held,
+                held=watched.decision.person if watched.decision else None,
                 rules=self._rules,
+                expected=self._seen_lately,
             )
-        if watched.evidence.contradicted and track.face.embedding is not None:
-            return replace(watched.decision, contradicted=True)
         return watched.decision
 
     def _as_stranger(self, decision: Decision) -> Decision:
         """Return the decision with the stranger's number where an unknown face was met before."""
         watched = self._watched[decision.track]
-        if self._strangers is None or decision.state is not State.UNKNOWN or not len(watched.evidence.template):
+        if self._strangers is None or decision.state is not State.UNKNOWN:
             return decision
         stranger = self._strangers.stranger(watched.stranger) if watched.stranger is not None else None
         if stranger is None and watched.asked != len(self._strangers):
@@ -205,7 +205,18 @@ class Recognizer:
         above = self._rules.metric.to_closeness(decision.score) - self._rules.threshold + self._rules.hold
         return above * min(decision.evidence / self._rules.evidence, 2.0)
 
+    def _remember(self, time: float, decisions: Sequence[Decision]) -> None:
+        """Note who is here by the full threshold, since they may come back under another number."""
+        for decision in decisions:
+            if decision.person is not None and self._reaches(decision, self._rules.threshold):
+                self._seen_lately[decision.person] = time
+
+    def _reaches(self, decision: Decision, threshold: float) -> bool:
+        return decision.score is not None and self._rules.metric.to_closeness(decision.score) >= threshold
+
     def _forget(self, time: float) -> None:
+        absent = time - self._settings.absence_seconds
+        self._seen_lately = {person: seen for person, seen in self._seen_lately.items() if seen >= absent}
         oldest = time - self._settings.forget_seconds
         gone = frozenset(number for number, watched in self._watched.items() if watched.last_seen < oldest)
         for number in gone:
@@ -215,6 +226,19 @@ class Recognizer:
     def __len__(self) -> int:
         """Return how many tracks are remembered."""
         return len(self._watched)
+
+
+def _contradicted(track: Track, template: Template, *, newly: bool) -> Decision:
+    words = "the newest faces look like somebody else than those before"
+    return Decision(
+        track.number,
+        State.GATHERING,
+        Reason.CONTRADICTED,
+        words,
+        faces=len(template),
+        evidence=template.evidence,
+        contradicted=newly,
+    )
 
 
 def _unseen(track: Track, settings: IdentitySettings) -> Decision:

@@ -16,8 +16,6 @@ _MOST_SAMPLES = 12
 """More faces than this add nothing that a name would turn on, and keep memory flat for a track of hours."""
 _LEAST_WEIGHT = 1e-6
 """Keeps the mean of samples that weigh nothing from being a division by zero."""
-_INDEPENDENT_SECONDS = 0.5
-"""Faces nearer in time than about this share pose, light and blur: together they say little more than one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,12 +61,17 @@ class Template:
 
     @property
     def evidence(self) -> float:
-        """Weight of all samples, where one that follows another closely in time counts for little."""
-        total, previous = 0.0, -np.inf
-        for sample in self._samples:
-            fresh = 1.0 - np.exp(-(sample.time - previous) / _INDEPENDENT_SECONDS)
-            total += sample.weight * float(fresh)
-            previous = sample.time
+        """Weight of all samples, each counted for what it says that none before it has said.
+
+        Ten frames of one turned head are one turned head, however long it stays.
+        """
+        if not self._samples:
+            return 0.0
+        rows = np.stack([sample.embedding for sample in self._samples])
+        total = self._samples[0].weight
+        for place in range(1, len(rows)):
+            said = self._metric.shared(self._metric.closeness(rows[place], rows[:place])).max()
+            total += self._samples[place].weight * (1.0 - float(said))
         return total
 
     def __len__(self) -> int:
