@@ -38,7 +38,7 @@ class Batches:
         self._running = threading.Lock()
 
     def run(self, rows: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return a row of output for each of ``rows``, of which there is one at least; an error is raised to all its batch."""
+        """Return a row of output for each of ``rows``, at least one. An error is raised to all whose batch it hit."""
         parts = [_Request(rows[start : start + self._largest]) for start in range(0, len(rows), self._largest)]
         self._waiting.extend(parts)
         for part in parts:
