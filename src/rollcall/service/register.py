@@ -17,9 +17,9 @@ from rollcall.service.picture_questions import read_bounded
 from rollcall.store import MarkedEmbedding, ModelMark, NewPhoto, PersonRecord, Store
 from rollcall.vision import ModelPack
 
-__all__ = ["PhotoAnswer", "Register", "mark_of"]
+__all__ = ["MAX_PIXELS", "PhotoAnswer", "Register", "mark_of"]
 
-_MAX_PIXELS = 50_000_000
+MAX_PIXELS = 50_000_000
 """A photo of more is refused: nobody is told better by it, and it takes 150 MB to look at."""
 
 _PAGE = 1000
@@ -80,7 +80,7 @@ class Register:
         """
         self._store.people.get(person)
         try:
-            image = read_bounded(data, _MAX_PIXELS)
+            image = read_bounded(data, MAX_PIXELS)
         except ImageError as error:
             return PhotoAnswer(str(error), fault=PhotoFault.UNREADABLE)
         return self._keep(person, data, self.check(image))
@@ -97,7 +97,7 @@ class Register:
         """Remove a photo and what was learned from it. Raises StoreError where there is none of this number."""
         record = self._store.photos.get(photo)
         self._store.people.remove_photo(photo)
-        self._refresh(record.person)
+        self.refresh(record.person)
 
     def edit(
         self,
@@ -111,13 +111,13 @@ class Register:
     ) -> PersonRecord:
         """Change what is given, a name in past sightings too. Raises StoreError where there is no such person."""
         self._store.people.edit(person, name=name, notes=notes, consent=consent, tags=tags, active=active)
-        self._refresh(person)
+        self.refresh(person)
         return self._store.people.get(person)
 
     def merge(self, person: str, duplicate: str) -> PersonRecord:
         """Make one person of two: ``person`` stays and gets everything of ``duplicate``. Raises StoreError."""
         self._store.people.merge(person, duplicate)
-        self._refresh(person)
+        self.refresh(person)
         self._leave(duplicate)
         return self._store.people.get(person)
 
@@ -134,40 +134,40 @@ class Register:
             self._store.erase(person, actor)
         except StoreError:
             with suppress(StoreError):
-                self._refresh(person)
+                self.refresh(person)
             raise
         self._leave(person)
 
-    def _keep(self, person: str, data: bytes, check: PhotoCheck) -> PhotoAnswer:
-        if check.face is None or check.face.embedding is None:
-            return PhotoAnswer(check.words, fault=check.fault)
-        embedding = check.face.embedding
-        other = self._other(person, embedding)
-        try:
-            number = self._store.people.add_photo(person, NewPhoto(data, MarkedEmbedding(self._mark, embedding)))
-        except StoreError as error:
-            if error.__cause__ is not None:
-                raise
-            return PhotoAnswer(str(error), fault="duplicate")
-        self._refresh(person)
-        words = f"taken, but looks like {other}; the same person under two names?" if other else "taken"
-        return PhotoAnswer(words, photo=number, looks_like=other)
-
-    def _other(self, person: str, embedding: Embedding) -> str | None:
+    def look_alike(self, person: str, embedding: Embedding) -> str | None:
         """Return the name of somebody else whom the face would be taken for."""
         for match in self._gallery.match(embedding, 2):
             if match.person.id != person and match.closeness >= self._threshold:
                 return match.person.name
         return None
 
-    def _refresh(self, person: str) -> None:
-        """Bring the gallery's person to what the store has."""
+    def refresh(self, person: str) -> None:
+        """Bring the gallery's person to what the store has, after a change of the store alone."""
         with self._turn:
             record = self._store.people.get(person)
             if record.active:
                 self._gallery.put(_person(record, self._store.embeddings.of_person(person, self._mark)))
             else:
                 self._gallery.remove(person)
+
+    def _keep(self, person: str, data: bytes, check: PhotoCheck) -> PhotoAnswer:
+        if check.face is None or check.face.embedding is None:
+            return PhotoAnswer(check.words, fault=check.fault)
+        embedding = check.face.embedding
+        other = self.look_alike(person, embedding)
+        try:
+            number = self._store.people.add_photo(person, NewPhoto(data, MarkedEmbedding(self._mark, embedding)))
+        except StoreError as error:
+            if error.__cause__ is not None:
+                raise
+            return PhotoAnswer(str(error), fault="duplicate")
+        self.refresh(person)
+        words = f"taken, but looks like {other}; the same person under two names?" if other else "taken"
+        return PhotoAnswer(words, photo=number, looks_like=other)
 
     def _leave(self, person: str) -> None:
         # In turn, so that a change that began before does not put the person back.

@@ -137,6 +137,12 @@ class Embeddings:
             query = select(func.count()).select_from(embeddings.join(models)).where(made_by(model))
             return int(connection.execute(query).scalar_one())
 
+    def count_photos(self, model: ModelMark) -> int:
+        """Return of how many photos there is an embedding by ``model``."""
+        with self._database.read() as connection:
+            query = select(func.count(embeddings.c.photo)).select_from(embeddings.join(models)).where(made_by(model))
+            return int(connection.execute(query).scalar_one())
+
     @property
     def serving(self) -> ModelMark | None:
         """The model whose embeddings people are recognised by; None before the first."""

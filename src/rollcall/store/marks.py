@@ -22,5 +22,4 @@ def model_number(connection: Connection, model: ModelMark) -> int:
 
 def made_by(model: ModelMark) -> ColumnElement[bool]:
     """Return the test for rows of ``models`` that are ``model``."""
-    column = models.c
-    return and_(column.pack == model.pack, column.model_hash == model.model_hash, column.alignment == model.alignment)
+    return and_(models.c.model_hash == model.model_hash, models.c.alignment == model.alignment)

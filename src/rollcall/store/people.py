@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, tuple_, update
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database, Transaction
@@ -89,9 +89,10 @@ class People:
         consent: str | None = None,
         tags: Iterable[str] | None = None,
         active: bool | None = None,
+        folder: str | None = None,
     ) -> None:
         """Change what is given and leave the rest. Raises StoreError where there is no such person."""
-        given = {"notes": notes, "consent": consent, "active": active}
+        given = {"notes": notes, "consent": consent, "active": active, "folder": folder}
         values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
         if name is not None:
             values |= {"name": checked_name(name), "sort_name": sort_name(checked_name(name))}
@@ -145,7 +146,9 @@ class People:
 
     def get(self, person: str) -> PersonRecord:
         """Return one person. Raises StoreError where there is none of this id."""
-        return self._one(people.c.id == person, f"There is no person '{person}' in the store (any more).")
+        for record in self._all(people.c.id == person):
+            return record
+        raise StoreError(f"There is no person '{person}' in the store (any more).")
 
     def find(self, name: str) -> PersonRecord:
         """Return the one person with this name, or this id, letter case aside.
@@ -162,24 +165,15 @@ class People:
 
     def matching(self, name: str) -> tuple[PersonRecord, ...]:
         """Return everybody with this name, or this id, letter case aside."""
-        wanted = (people.c.sort_name == sort_name(name.strip())) | (people.c.id == name)
-        with self._database.read() as connection:
-            rows = connection.execute(_people().where(wanted).order_by(people.c.added)).all()
-            tags = _tags(connection, [row.id for row in rows])
-        return tuple(_record(row, tags) for row in rows)
+        return self._all((people.c.sort_name == sort_name(name.strip())) | (people.c.id == name))
 
     def in_folder(self, folder: str) -> PersonRecord | None:
         """Return the person whose photos lie in this folder of the gallery, or None."""
-        with self._database.read() as connection:
-            row = connection.execute(_people().where(people.c.folder == folder)).first()
-            return None if row is None else _record(row, _tags(connection, [row.id]))
+        return next(iter(self._all(people.c.folder == folder)), None)
 
     def namesakes(self, name: str) -> tuple[PersonRecord, ...]:
         """Return everybody with this name, letter case aside; none is no error."""
-        with self._database.read() as connection:
-            rows = connection.execute(_people().where(people.c.sort_name == sort_name(name.strip()))).all()
-            tags = _tags(connection, [row.id for row in rows])
-        return tuple(_record(row, tags) for row in rows)
+        return self._all(people.c.sort_name == sort_name(name.strip()))
 
     def photos(self, person: str) -> tuple[PhotoRecord, ...]:
         """Return the photos of a person, oldest first."""
@@ -229,12 +223,11 @@ class People:
             note_file(connection, photo.file, photo=number)
         return int(number)
 
-    def _one(self, test: Any, otherwise: str) -> PersonRecord:
+    def _all(self, which: ColumnElement[bool]) -> tuple[PersonRecord, ...]:
         with self._database.read() as connection:
-            row = connection.execute(_people().where(test)).first()
-            if row is None:
-                raise StoreError(otherwise)
-            return _record(row, _tags(connection, [row.id]))
+            rows = connection.execute(_people().where(which).order_by(people.c.added, people.c.id)).all()
+            tags = _tags(connection, [row.id for row in rows])
+        return tuple(_record(row, tags) for row in rows)
 
 
 _SHOWN_NAMESAKES = 5

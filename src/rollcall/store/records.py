@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 import numpy as np
@@ -37,7 +37,8 @@ Owner = TypeVar("Owner", str, int)
 class ModelMark:
     """What made an embedding; only embeddings of equal marks can be compared."""
 
-    pack: str
+    pack: str = field(compare=False)
+    """Its name; the same model may lie in packs of several names."""
     model_hash: str
     """SHA-256 of the embedder's file, in hex."""
     alignment: str
