@@ -45,7 +45,7 @@ def test_every_pack_is_listed_with_its_licence_metric_and_threshold(models: Roll
         assert f"\n{name} " in f"\n{answer.stdout}"
     assert answer.stdout.count("non-commercial research only") == 5
     assert "one person from cosine 0.44" in answer.stdout
-    assert "one person up to distance 0.55; public domain (CC0)" in answer.stdout
+    assert "one person up to distance 0.51; public domain (CC0)" in answer.stdout
 
 
 def test_dlibs_pack_is_here_with_pip_and_right(models: Rollcall) -> None:

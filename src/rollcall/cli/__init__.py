@@ -16,6 +16,7 @@ __all__ = ["main", "rollcall"]
 _COMMANDS: dict[str, str] = {
     "run": "rollcall.cli.run",
     "models": "rollcall.cli.models",
+    "config": "rollcall.cli.config",
     "bench": "rollcall.cli.bench",
 }
 

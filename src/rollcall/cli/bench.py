@@ -10,6 +10,7 @@ __all__ = ["command"]
 
 _BENCHMARKS: dict[str, str] = {
     "lfw": "rollcall.bench.lfw",
+    "dlib": "rollcall.bench.dlib",
 }
 
 

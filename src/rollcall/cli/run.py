@@ -20,6 +20,9 @@ __all__ = ["command"]
 @click.argument("cameras", nargs=-1, metavar="[[NAME=]URL]...")
 @click.option("--gallery", type=click.Path(path_type=Path), help="Folder with one folder of photos a person.")
 @click.option("--models", type=click.Path(path_type=Path), help="Folder with a detector and an embedder as ONNX files.")
+@click.option("--pack", help="auto, buffalo_l, buffalo_s, ..., dlib or custom:DIR; see 'rollcall models list'.")
+@click.option("--accept-license", is_flag=True, default=None, help="Accept the licence of a pack that is fetched.")
+@click.option("--detector", type=click.Choice(["pack", "hog"]), help="The pack's own detector, or dlib's HOG.")
 @click.option("--data", type=click.Path(path_type=Path), help="Folder for the database and its pictures.")
 @click.option("--config", "file", type=click.Path(path_type=Path), help="Settings file (default: rollcall.yaml here).")
 @click.option("--host", help="Address to serve pages at; 0.0.0.0 lets other machines in.")
@@ -28,7 +31,8 @@ __all__ = ["command"]
 @click.option("--https/--no-https", default=None, help="Serve by HTTPS; the certificate is made where none is given.")
 @click.option("--metric", type=click.Choice(["cosine", "euclidean"]), help="How embeddings are compared.")
 @click.option("--threshold", type=float, help="Least cosine, or greatest distance, of a known person.")
-@click.option("--detect-size", type=int, help="Longer side of the detector's input in pixels.")
+@click.option("--detect-size", help="Pixels into which the picture is scaled for the detector: 640, or 960x544.")
+@click.option("--runtime", help="What runs the models: auto, onnxruntime[:DEVICE] or openvino[:DEVICE].")
 @click.option("--threads", type=int, help="Threads for inference in the whole process; 0 for all.")
 @click.option("--rtsp-transport", type=click.Choice(["tcp", "udp", "http", "auto"]), help="How video travels.")
 @click.option("--latency", type=int, help="Jitter buffer in milliseconds.")
@@ -46,6 +50,9 @@ def command(cameras: tuple[str, ...], file: Path | None, window: bool, log_form:
     _watch(settings, window=window)
 
 
+_VISION = ("pack", "accept_license", "models", "detector", "detect_size", "runtime", "threads")
+
+
 def _file_here() -> Path | None:
     file = Path("rollcall.yaml")
     return file if file.is_file() else None
@@ -55,7 +62,7 @@ def _by_section(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the options under the sections of the settings that they set."""
     return {
         "store": {"gallery": options["gallery"], "data": options["data"]},
-        "vision": {name: options[name] for name in ("models", "detect_size", "threads")},
+        "vision": {name: options[name] for name in _VISION},
         "identity": {name: options[name] for name in ("metric", "threshold")},
         "capture": {
             "transport": options["rtsp_transport"],

@@ -6,6 +6,7 @@ its reason, and the documentation is made of them.
 
 from rollcall.config.cameras import CameraSettings, parse_cameras
 from rollcall.config.capture import CaptureSettings
+from rollcall.config.documentation import document_settings
 from rollcall.config.identity import IdentitySettings
 from rollcall.config.loading import load_settings
 from rollcall.config.settings import Settings
@@ -25,6 +26,7 @@ __all__ = [
     "ViewSettings",
     "VisionSettings",
     "WebSettings",
+    "document_settings",
     "load_settings",
     "parse_cameras",
 ]

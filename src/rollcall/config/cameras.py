@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_serializer, field_validator
 
 from rollcall.config.section import Section
 from rollcall.redaction import SourceUrl
@@ -24,6 +24,10 @@ class CameraSettings(Section):
     """Names the camera in addresses, logs and the database: letters of any script, digits, dot, hyphen, underscore."""
     url: SourceUrl
     """``rtsp://user:password@host:554/path``, a video file or ``test://``; shown without its password."""
+
+    @field_serializer("url")
+    def _redacted(self, url: SourceUrl) -> str:
+        return str(url)
 
     @field_validator("url", mode="before")
     @classmethod

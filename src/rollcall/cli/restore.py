@@ -1,0 +1,28 @@
+"""Bring a backup back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rollcall.cli.opening import settings_from, store_options
+from rollcall.store.backup import restore
+
+__all__ = ["command"]
+
+
+@click.command("restore")
+@click.argument("source", type=click.Path(path_type=Path, dir_okay=False))
+@store_options
+def command(source: Path, data: Path | None, file: Path | None) -> None:
+    """Bring the backup SOURCE back into the data folder, which must hold no database yet."""
+    directory = settings_from(data, file).store.data
+    with click.progressbar(label="Restoring", length=1) as bar:
+
+        def show(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        backup = restore(source, directory, show)
+    click.echo(f"{directory} holds the database and {backup.pictures} pictures now")

@@ -1,0 +1,76 @@
+"""The description of every setting, made of the settings themselves."""
+
+from __future__ import annotations
+
+from pydantic.fields import FieldInfo
+
+from rollcall.config.cameras import CameraSettings
+from rollcall.config.loading import ENVIRONMENT_NAMES
+from rollcall.config.section import Section
+from rollcall.config.settings import Settings
+
+__all__ = ["document_settings"]
+
+_HEAD = """# Settings
+
+<!-- Written by `rollcall config document`; a test holds it to the code. -->
+
+Every setting has a default. `rollcall.yaml` in the working directory (or `--config FILE`) changes it, the environment
+goes over the file, and the command line over both:
+
+    web:
+      port: 8100
+    cameras:
+      - name: door
+        url: rtsp://user:password@192.168.0.20:554/profile2/media.smp
+
+In the environment a setting is called `ROLLCALL_<SECTION>_<NAME>`, such as `ROLLCALL_WEB_PORT`; what is set most has a
+short name as well. `RTSP_URL` holds the cameras, with a blank between several: `door=rtsp://... yard=rtsp://...`.
+`rollcall config show` prints what is in force, `rollcall config check` says whether it can be used.
+"""
+
+
+def document_settings() -> str:
+    """Return Markdown that names every setting with its default, its names in the environment and its meaning."""
+    sections = [
+        _section(name, field.annotation, field.description or "")
+        for name, field in Settings.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Section)
+    ]
+    cameras = _section("cameras", CameraSettings, "The cameras to watch, as a list; none means the demo.")
+    return "\n".join([_HEAD, cameras, *sections])
+
+
+def _section(name: str, section: type[Section], description: str) -> str:
+    lines = [
+        f"## {name}",
+        "",
+        " ".join(description.split()),
+        "",
+        "| setting | default | meaning |",
+        "| --- | --- | --- |",
+    ]
+    lines += [_row(name, field_name, field) for field_name, field in section.model_fields.items()]
+    return "\n".join([*lines, ""])
+
+
+def _row(section: str, name: str, field: FieldInfo) -> str:
+    short = [variable for variable, place in ENVIRONMENT_NAMES.items() if place == (section, name)]
+    meaning = " ".join((field.description or "").split()).replace("``", "`").replace("|", "\\|")
+    also = f" Also `{short[0]}` in the environment." if short else ""
+    return f"| `{name}` | {_default(field)} | {meaning}{also} |"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    if field.default_factory is not None:
+        # Such as the user's own data directory: another one on every machine.
+        return "by system"
+    return "-" if field.default is None else f"`{_plain(field.default)}`"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return "x".join(str(part) for part in value) or "none"
+    return str(value).lower() if isinstance(value, bool) else str(value)
