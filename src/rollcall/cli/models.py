@@ -16,7 +16,7 @@ from rollcall.vision.dlib.resnet import EMBEDDING_SIZE
 from rollcall.vision.dlib.weights import RESNET, WEIGHTS, find_weights, read_weights
 from rollcall.vision.packs.catalogue import COSINE_THRESHOLD, RELEASE, PublishedPack, published_pack, published_packs
 from rollcall.vision.packs.choice import DLIB, pack_directories
-from rollcall.vision.packs.installation import damaged_files, find_pack, install_pack
+from rollcall.vision.packs.installation import install_pack
 from rollcall.vision.packs.licence import (
     INSIGHTFACE_LICENCE,
     LICENCE_TEXT,
@@ -24,6 +24,7 @@ from rollcall.vision.packs.licence import (
     licence_accepted,
     refuse_without_licence,
 )
+from rollcall.vision.packs.presence import damaged_files, find_pack
 
 __all__ = ["command"]
 

@@ -12,7 +12,8 @@ import pytest
 
 from rollcall.errors import ModelError
 from rollcall.vision.packs.catalogue import PackFile, PublishedPack
-from rollcall.vision.packs.installation import damaged_files, find_pack, install_pack
+from rollcall.vision.packs.installation import install_pack
+from rollcall.vision.packs.presence import damaged_files
 from vision.packs.serving import Server
 
 DETECTOR, EMBEDDER = np.random.default_rng(8).bytes(50_000), np.random.default_rng(9).bytes(80_000)
@@ -114,14 +115,3 @@ def test_a_damaged_archive_leaves_nothing_behind(server: Server, tmp_path: Path,
         left[name] == content for name, content in (("det.onnx", DETECTOR), ("rec.onnx", EMBEDDER)) if name in left
     )
     assert not any(name.endswith((".zip", ".part")) for name in left)
-
-
-def test_a_pack_lies_in_a_folder_of_its_name_or_loose(tmp_path: Path) -> None:
-    pack = pack_of(GOOD)
-    assert find_pack(pack, [tmp_path / "nowhere", tmp_path]) is None
-    for place in (tmp_path, tmp_path / "tiny"):
-        place.mkdir(exist_ok=True)
-        (place / "det.onnx").write_bytes(DETECTOR)
-        assert find_pack(pack, [tmp_path]) != place
-        (place / "rec.onnx").write_bytes(EMBEDDER)
-        assert find_pack(pack, [tmp_path / "nowhere", tmp_path]) == place

@@ -1,4 +1,4 @@
-"""Packs on this machine: where they lie, how they come here, whether they are still what they were."""
+"""How packs come here: fetched, unpacked, and compared with what is known of them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from rollcall.errors import ModelError
-from rollcall.vision.cache import sha256_of, written_whole
+from rollcall.vision.cache import written_whole
 from rollcall.vision.packs.catalogue import RELEASE, PackFile, PublishedPack
 from rollcall.vision.packs.download import Progress, download
+from rollcall.vision.packs.presence import damaged_files
 
-__all__ = ["damaged_files", "find_pack", "install_pack"]
-
-
-def find_pack(pack: PublishedPack, directories: Sequence[Path]) -> Path | None:
-    """Return the first place where the pack's files lie: a folder of its name in a directory, or the directory itself.
-
-    Only their names are looked at; ``damaged_files`` looks at their bytes.
-    """
-    places = (place for directory in directories for place in (directory / pack.name, directory))
-    return next((place for place in places if all((place / file.name).is_file() for file in pack.files)), None)
-
-
-def damaged_files(place: Path, files: Sequence[PackFile]) -> tuple[str, ...]:
-    """Return the names of those that are missing or are not the known ones."""
-    return tuple(file.name for file in files if not _is_right(place / file.name, file))
+__all__ = ["install_pack"]
 
 
 def install_pack(
@@ -55,13 +42,6 @@ def install_pack(
     finally:
         archive.unlink(missing_ok=True)
     return place
-
-
-def _is_right(path: Path, file: PackFile) -> bool:
-    try:
-        return sha256_of(path) == file.sha256
-    except OSError:
-        return False
 
 
 def _unpack(archive: Path, files: Sequence[PackFile], place: Path) -> None:
