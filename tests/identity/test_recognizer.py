@@ -196,6 +196,13 @@ def test_a_face_of_no_track_is_embedded_and_a_known_one_is_left_alone(recognizer
     assert wanted == (True, False, True)
 
 
+def test_after_a_cut_every_face_is_looked_at_also_the_one_where_a_known_one_was(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1)))
+    cut = [Proposed(7), Proposed(), Proposed()]
+    assert recognizer.wants(0.1, cut, [face(), face(), face()]) == (True, True, True)
+    assert recognizer.wants(0.1, cut[:2], [face(), face()]) == (False, True)
+
+
 def test_a_clearly_better_face_is_embedded(recognizer: Recognizer) -> None:
     for shot in range(3):
         decide(recognizer, shot * 0.5, 7, face(photo(9, shot), weight=0.4))

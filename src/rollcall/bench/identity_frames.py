@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from rollcall.capture.gstreamer import Gst
+from rollcall.capture.files import open_file
 from rollcall.capture.pipeline import EndOfVideo, VideoPipeline
-from rollcall.capture.pixels import image_of
-from rollcall.capture.sources import kind_of
+from rollcall.capture.samples import image_of, presentation_time_of
 from rollcall.config.capture import CaptureSettings
 from rollcall.errors import SourceUnsupported
 from rollcall.model import Frame
@@ -27,13 +27,12 @@ def frames_of(path: Path) -> Iterator[Frame]:
 
     Raises CaptureError where it is no video that can be decoded.
     """
-    source = SourceUrl(str(path))
-    pipeline = VideoPipeline(source, CaptureSettings())
+    pipeline = VideoPipeline(SourceUrl(str(path)), CaptureSettings())
     try:
-        kind_of(source).open(pipeline)
+        open_file(pipeline, path)
         pipeline.start()
         for sequence, sample in enumerate(_samples(pipeline)):
-            pts = sample.get_buffer().pts / Gst.SECOND
+            pts = presentation_time_of(sample) or 0.0
             yield Frame(path.stem, sequence, pts, pts, image_of(sample))
     except EndOfVideo:
         return
@@ -41,7 +40,7 @@ def frames_of(path: Path) -> Iterator[Frame]:
         pipeline.close()
 
 
-def _samples(pipeline: VideoPipeline) -> Iterator[Gst.Sample]:
+def _samples(pipeline: VideoPipeline) -> Iterator[Any]:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline:
         sample = pipeline.poll(_POLL_SECONDS)

@@ -25,6 +25,8 @@ __all__ = ["Proposal", "Recognizer"]
 _NOTHING: Mapping[int, int] = MappingProxyType({})
 _PROMISING = 0.15
 """This near to the threshold one more face may give the name: faces of one person differ by as much."""
+_NEWCOMERS = 2
+"""People come one by one; so many in one moment come with a cut, or with the light."""
 _CANDIDATES = 5
 """People compared in the end; a name that is held but no longer among them is lost."""
 
@@ -39,6 +41,12 @@ class Proposal(Protocol):
     @property
     def doubtful(self) -> bool:
         """Whether motion alone cannot tell."""
+
+
+def _may_be_another_scene(proposals: Sequence[Proposal]) -> bool:
+    """Return whether most faces are new, several at once: then one that is where a known one was may be new as well."""
+    new = sum(proposal.number is None for proposal in proposals)
+    return new >= _NEWCOMERS and new > len(proposals) - new
 
 
 class _Watched:
@@ -85,7 +93,11 @@ class Recognizer:
 
     def wants(self, time: float, proposals: Sequence[Proposal], faces: Sequence[Face]) -> tuple[bool, ...]:
         """Return for each face whether it is worth an embedding now; ``proposals``: one a face."""
-        return tuple(self._wants(time, proposal, face) for proposal, face in zip(proposals, faces, strict=True))
+        anew = _may_be_another_scene(proposals)
+        return tuple(
+            is_embeddable(face, self._settings) and (anew or self._wants(time, proposal, face))
+            for proposal, face in zip(proposals, faces, strict=True)
+        )
 
     def decide(
         self, time: float, tracks: Sequence[Track], joined: Mapping[int, int] = _NOTHING
@@ -111,8 +123,6 @@ class Recognizer:
         return watched.evidence.template if watched is not None and len(watched.evidence.template) else None
 
     def _wants(self, time: float, proposal: Proposal, face: Face) -> bool:
-        if not is_embeddable(face, self._settings):
-            return False
         watched = None if proposal.number is None else self._watched.get(proposal.number)
         if watched is None:
             return True
