@@ -150,7 +150,7 @@ def test_a_bad_photo_is_told_and_never_stops_the_start(run, tmp_path, shared_dir
     (gallery / "김철수").mkdir()
     (gallery / "김철수" / "정면.jpg").write_bytes(known.read_bytes())
     with run("door=test://", "--gallery", str(gallery)) as running:
-        assert "people=1" in running.wait_for("enrolled")
+        assert "photos=1" in running.wait_for("enrolled", "folder=")
         running.wait_for("camera live", "camera=door")
         for name in bad:
             assert any(f"{name}/photo.jpg" in line for line in running.said.splitlines())

@@ -39,7 +39,8 @@ def demo_camera(settings: Settings) -> Iterator[Settings]:
     stage = Stage(tuple(read_image(file) for file in files))
     with RtspServer() as server:
         url = server.publish_frames("/demo", lambda number: _picture(stage, number), SIZE, FRAMES_PER_SECOND)
-        store = settings.store.model_copy(update={"gallery": gallery})
+        # The demo's people must not stay among the user's own.
+        store = settings.store.model_copy(update={"gallery": gallery, "data": settings.store.data / "demo"})
         yield settings.model_copy(update={"cameras": parse_cameras((f"demo={url}",)), "store": store})
 
 

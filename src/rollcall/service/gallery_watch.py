@@ -47,7 +47,11 @@ class GalleryWatch:
                 self._stopped.wait(_CHECK_SECONDS)
 
     def _watch(self) -> None:
-        """Look at the folder now and whenever something in it changes, until it is gone or ``stop`` is called."""
+        """Look at the folder now and whenever something in it changes, until it is gone or ``stop`` is called.
+
+        What changes between the first look and the watch is seen at the next change, or when nothing has happened for
+        a while.
+        """
         told = watch(
             self._gallery.folder,
             stop_event=self._stopped,
@@ -62,6 +66,7 @@ class GalleryWatch:
             self._look()
 
     def _look(self) -> None:
+        taken = 0
         try:
             for outcome in self._gallery.apply(self._gallery.changes()):
                 _log.log(
@@ -71,7 +76,10 @@ class GalleryWatch:
                     outcome.words,
                     extra={"person": outcome.person},
                 )
+                taken += outcome.taken
                 if self._stopped.is_set():
                     return
+            if taken:
+                _log.info("enrolled", extra={"photos": taken, "folder": self._gallery.folder})
         except RollcallError as error:
             _log.warning("%s", error)

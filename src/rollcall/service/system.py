@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-
 from rollcall.capture import CameraStream
 from rollcall.config import CameraSettings, Settings
-from rollcall.identity import Gallery, Presence, Recognizer, enrol_folder
+from rollcall.identity import Gallery, Presence, Recognizer
+from rollcall.identity.folder import list_photos
 from rollcall.service.analysis import Analysis
+from rollcall.service.enrolment import Enrolment
 from rollcall.service.events import Events
+from rollcall.service.picture_questions import PictureQuestions
 from rollcall.service.pipeline import Pipeline
 from rollcall.service.recorder import Recorder
+from rollcall.service.register import Register, mark_of
 from rollcall.service.stays import Stays
 from rollcall.store import Store
 from rollcall.tracking import Tracker
@@ -21,28 +23,34 @@ __all__ = ["System"]
 _STRANGERS_APART = 1.5
 """Distance of two strangers in thresholds: 0.83 for dlib's model on LFW, whose threshold is 0.55."""
 
-_log = logging.getLogger(__name__)
-
 
 class System:
     """Cameras, gallery and store at work together, from ``start`` to ``stop``."""
 
     def __init__(self, settings: Settings, pack: ModelPack) -> None:
-        """Open the store and enrol the gallery with ``pack``; cameras wait for ``start``.
+        """Open the store and take its people into the gallery; cameras and the gallery's folder wait for ``start``.
 
         Raises EnrolmentError or StoreError where one of these cannot be had.
         """
         self.settings = settings
-        self.events = Events()
         self.pack = pack
-        self.gallery = _enrol(settings, self.pack)
+        self.events = Events()
+        self.gallery = Gallery((), settings.identity.metric or pack.metric)
+        self.questions = PictureQuestions(pack, self.gallery, settings.identity)
+        if settings.store.gallery is not None:
+            # Told before anything is opened, since it is the mistake that is made most.
+            list_photos(settings.store.gallery)
         self.store = Store(settings.store)
+        self.register = Register(self.store, self.gallery, pack, mark_of(pack), self.questions.threshold)
+        self.register.load()
+        self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
         self._recorder = Recorder(self.store, self.events)
         self.pipelines = tuple(self._pipeline(camera) for camera in settings.cameras)
 
     def start(self) -> None:
         """Connect to every camera; one that does not answer is tried again and holds up nobody."""
         self._recorder.start()
+        self._enrolment.start()
         for pipeline in self.pipelines:
             pipeline.start()
 
@@ -50,6 +58,7 @@ class System:
         """End every camera, write down who was still there, and close the store."""
         for pipeline in self.pipelines:
             pipeline.stop()
+        self._enrolment.stop()
         self._recorder.stop()
         self.store.close()
 
@@ -69,20 +78,3 @@ class System:
 def _stranger_distance(pack: ModelPack) -> float | None:
     """Return how far apart the embeddings of two strangers usually are; None where cosines are compared."""
     return None if pack.metric == "cosine" else _STRANGERS_APART * pack.threshold
-
-
-def _enrol(settings: Settings, pack: ModelPack) -> Gallery:
-    """Return the people of the gallery's folder, and tell of every photo that cannot stand for anybody."""
-    gallery = Gallery((), settings.identity.metric or pack.metric)
-    if settings.store.gallery is None:
-        _log.warning("no gallery: everybody will be Unknown; name a folder of photos by --gallery DIR or GALLERY")
-        return gallery
-    enrolment = enrol_folder(settings.store.gallery, pack)
-    gallery.replace(enrolment.people)
-    for report in enrolment.refused:
-        _log.warning("photo %s is left out: %s", report.path, report.check.words)
-    for name in enrolment.left_out:
-        _log.warning("%s has no photo that can be used, so nobody will be called that", name)
-    photos = sum(len(person.photos) for person in enrolment.people)
-    _log.info("enrolled", extra={"people": len(enrolment.people), "photos": photos, "folder": settings.store.gallery})
-    return gallery

@@ -13,8 +13,6 @@ from starlette.responses import Response
 
 from rollcall import __version__
 from rollcall.service import System
-from rollcall.service.picture_questions import PictureQuestions
-from rollcall.service.register import Register, mark_of
 from rollcall.view import Feeds
 from rollcall.web import compreface, live
 from rollcall.web.access import Access, Door
@@ -91,16 +89,13 @@ def _parts(system: System, feeds: Feeds) -> Parts:
     settings = system.settings
     ring = EventRing()
     system.events.listen(ring.add)
-    questions = PictureQuestions(system.pack, system.gallery, settings.identity)
-    register = Register(system.store, system.gallery, system.pack, mark_of(system.pack), questions.threshold)
-    register.load()
     return Parts(
         system=system,
         feeds=feeds,
         access=Access(system.store.accounts, settings.web),
         events=ring,
-        register=register,
-        questions=questions,
+        register=system.register,
+        questions=system.questions,
         work=PictureWork(),
         limits=UploadLimits.of(settings.web),
     )
