@@ -1,8 +1,19 @@
 """Cameras and videos in; frames, encoded packets and a state in words out. The only room that speaks GStreamer."""
 
 from rollcall.capture.encoding import Encoding
+from rollcall.capture.packets import Packet, PacketFormat, PacketSubscription
 from rollcall.capture.rtsp_server import Account, RtspServer
 from rollcall.capture.status import StreamState, StreamStatus
 from rollcall.capture.stream import CameraStream
 
-__all__ = ["Account", "CameraStream", "Encoding", "RtspServer", "StreamState", "StreamStatus"]
+__all__ = [
+    "Account",
+    "CameraStream",
+    "Encoding",
+    "Packet",
+    "PacketFormat",
+    "PacketSubscription",
+    "RtspServer",
+    "StreamState",
+    "StreamStatus",
+]

@@ -1,23 +1,34 @@
-"""The clock of a camera's frames: steady across reconnects, loops and timestamps that jump."""
+"""The clock of a camera's video: steady across reconnects, loops and timestamps that jump.
+
+A camera's timestamps count from anywhere, and from anywhere else after each reconnect. They are moved to one line by
+an offset, which holds for as long as they run on: the distance between two frames is the camera's own, however
+unevenly the frames arrive. Where they jump, the line goes on by as much as the clock of this machine did.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Arrival", "FrameClock", "Stamp"]
+__all__ = ["Arrival", "Stamp", "StreamClock"]
 
-_JUMP_SECONDS = 3.0
-"""A timestamp further than this from where the arrival of its frame puts it has jumped; a jitter buffer and a busy
-machine together delay less."""
+_BACK_SECONDS = 1.0
+"""Timestamps this much behind the newest are still of the same line: B-frames are decoded out of order."""
+_AHEAD_SECONDS = 3.0
+"""Timestamps may run ahead of their arrival by as much as the network ever delayed them; more is a jump."""
+_LINES = 2
+"""Around a jump, frames of before and after it come mixed, since frames take longer through the decoder than packets
+past it."""
 _LEAST_STEP_SECONDS = 1e-3
-"""Timestamps that repeat or step back a little are moved on by this, so that no two frames share a time."""
-_TRUSTED_SECONDS = 10.0
-"""A sender's clock further than this from ours is set wrong, and the arrival says more."""
+"""Frames whose times repeat or step back a little are moved on by this, so that no two share a time."""
+_TRUSTED_SECONDS = 2.0
+"""A camera whose clock is further than this from ours is not set by NTP, and the arrival says more."""
+_CLOCK_SET_SECONDS = 5.0
+"""Wall time that steps back further than this was set; following it is better than standing still for as long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """When something came out of the network, by both of this machine's clocks, in seconds."""
+    """When something came out of the network, by both clocks of this machine, in seconds."""
 
     steady: float
     """Never set back (``time.monotonic``)."""
@@ -27,52 +38,68 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a frame gets: ``pts`` on the stream's own clock and Unix time, both growing with every frame."""
+    """The times of a frame: ``pts`` on the stream's own clock, and Unix time; both grow with every frame."""
 
     pts: float
     time: float
 
 
-class FrameClock:
-    """Gives each frame its ``Stamp``, in the order of presentation."""
+@dataclass(slots=True)
+class _Line:
+    """A run of timestamps without a jump."""
+
+    newest: float
+    arrived: float
+    offset: float
+
+    def holds(self, raw: float, steady: float) -> bool:
+        return -_BACK_SECONDS <= raw - self.newest <= steady - self.arrived + _AHEAD_SECONDS
+
+
+class StreamClock:
+    """Places encoded packets and decoded frames of one camera on one clock."""
 
     def __init__(self) -> None:
-        self._offset: float | None = None
-        self._raw = 0.0
-        self._arrived = 0.0
+        self._lines: list[_Line] = []
+        self._pts = 0.0
+        self._arrived: float | None = None
         self._last: Stamp | None = None
 
     def restart(self) -> None:
         """Note that the next timestamps come from a new connection and count from anywhere."""
-        self._offset = None
+        self._lines.clear()
 
-    def offset(self) -> float:
-        """Return what is added to the camera's timestamps at present; 0 before the first frame."""
-        return self._offset or 0.0
+    def place(self, raw: float, steady: float) -> float:
+        """Return the camera's timestamp ``raw`` on the stream's clock; ``steady``: when it arrived."""
+        line = next((line for line in self._lines if line.holds(raw, steady)), None)
+        if line is None:
+            line = _Line(raw, steady, self._expected(steady) - raw)
+            self._lines = [line, *self._lines[: _LINES - 1]]
+        if raw >= line.newest:
+            line.newest, line.arrived = raw, steady
+        pts = raw + line.offset
+        if self._arrived is None or pts > self._pts:
+            self._pts, self._arrived = pts, steady
+        return pts
 
     def stamp(self, raw: float | None, arrival: Arrival, sender: float | None = None) -> Stamp:
-        """Return the times of a frame.
+        """Return the times of the next frame, in the order of presentation.
 
-        raw: the camera's own timestamp in seconds, or None where it has none. sender: Unix time at which the camera
-        says it took the picture, by its RTCP sender reports.
+        raw: the camera's timestamp in seconds, None where it has none. sender: Unix time at which the camera says it
+        took the picture, by its RTCP sender reports.
         """
-        if raw is None:
-            raw = self._raw + max(arrival.steady - self._arrived, 0.0)
-        if self._offset is None or self._jumped(raw, arrival):
-            self._offset = self._expected(arrival) - raw
-        self._raw, self._arrived = raw, arrival.steady
-        wall = sender if sender is not None and abs(sender - arrival.wall) <= _TRUSTED_SECONDS else arrival.wall
-        self._last = self._after_last(raw + self._offset, wall)
+        pts = self._expected(arrival.steady) if raw is None else self.place(raw, arrival.steady)
+        trusted = sender is not None and abs(sender - arrival.wall) <= _TRUSTED_SECONDS
+        wall = sender if trusted and sender is not None else arrival.wall
+        self._last = Stamp(pts, wall) if self._last is None else self._after(self._last, pts, wall)
         return self._last
 
-    def _jumped(self, raw: float, arrival: Arrival) -> bool:
-        return abs((raw - self._raw) - (arrival.steady - self._arrived)) > _JUMP_SECONDS
+    def _expected(self, steady: float) -> float:
+        """Return the time of what has no usable timestamp: as much later than the newest as it arrived later."""
+        return 0.0 if self._arrived is None else self._pts + max(steady - self._arrived, 0.0)
 
-    def _expected(self, arrival: Arrival) -> float:
-        """Return the time of a frame without a usable timestamp: as much later as it arrived later."""
-        return 0.0 if self._last is None else self._last.pts + max(arrival.steady - self._arrived, 0.0)
-
-    def _after_last(self, pts: float, wall: float) -> Stamp:
-        if self._last is None:
-            return Stamp(pts, wall)
-        return Stamp(max(pts, self._last.pts + _LEAST_STEP_SECONDS), max(wall, self._last.time + _LEAST_STEP_SECONDS))
+    @staticmethod
+    def _after(last: Stamp, pts: float, wall: float) -> Stamp:
+        set_back = wall < last.time - _CLOCK_SET_SECONDS
+        time = wall if set_back else max(wall, last.time + _LEAST_STEP_SECONDS)
+        return Stamp(max(pts, last.pts + _LEAST_STEP_SECONDS), time)

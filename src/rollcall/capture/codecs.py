@@ -19,14 +19,19 @@ class Codec:
     """The media type of caps."""
     depayloader: str
     depayloaded: str = ""
-    """Caps that the depayloader is asked for: whole pictures. As a byte stream it hands over single slices, and the parser
-    of GStreamer 1.22 then takes the slices of one picture for several."""
+    """Caps that the depayloader is asked for: whole pictures. As a byte stream it hands over single slices, and the
+    parser of GStreamer 1.22 then takes the slices of one picture for several."""
     parser: str = "identity"
     parsed: str = ""
     """Caps that the parser is asked for: whole pictures, parameter sets within them."""
     hardware: tuple[str, ...] = ()
     """Decoders on a GPU or a video unit, the preferred first."""
     software: tuple[str, ...] = ()
+
+    @property
+    def decoders(self) -> tuple[str, ...]:
+        """All of them, the preferred first."""
+        return (*self.hardware, *self.software)
 
 
 _CODECS = (
@@ -37,7 +42,7 @@ _CODECS = (
         "video/x-h264,stream-format=avc,alignment=au",
         "h264parse",
         "video/x-h264,stream-format=byte-stream,alignment=au",
-        hardware=("vah264dec", "qsvh264dec", "nvh264dec", "d3d11h264dec", "vtdec_hw"),
+        hardware=("vah264dec", "qsvh264dec", "nvh264dec", "d3d11h264dec", "vtdec_hw", "v4l2h264dec"),
         software=("avdec_h264", "openh264dec"),
     ),
     Codec(
@@ -47,17 +52,18 @@ _CODECS = (
         "video/x-h265,stream-format=hvc1,alignment=au",
         "h265parse",
         "video/x-h265,stream-format=byte-stream,alignment=au",
-        hardware=("vah265dec", "qsvh265dec", "nvh265dec", "d3d11h265dec", "vtdec_hw"),
+        hardware=("vah265dec", "qsvh265dec", "nvh265dec", "d3d11h265dec", "vtdec_hw", "v4l2h265dec"),
         software=("avdec_h265", "libde265dec"),
     ),
     Codec("JPEG", "image/jpeg", "rtpjpegdepay", software=("jpegdec", "avdec_mjpeg")),
-    Codec("MP4V-ES", "video/mpeg", "rtpmp4vdepay", "mpeg4videoparse", software=("avdec_mpeg4",)),
+    Codec("MP4V-ES", "video/mpeg", "rtpmp4vdepay", parser="mpeg4videoparse", software=("avdec_mpeg4",)),
     Codec("VP8", "video/x-vp8", "rtpvp8depay", software=("vp8dec", "avdec_vp8")),
     Codec("VP9", "video/x-vp9", "rtpvp9depay", software=("vp9dec", "avdec_vp9")),
 )
 CODECS = {codec.name: codec for codec in _CODECS}
 """By encoding name."""
-_BY_MEDIA = {codec.media: codec for codec in _CODECS}
+# video/mpeg is MPEG-1, 2 and 4; in a file, decodebin tells them apart.
+_BY_MEDIA = {codec.media: codec for codec in _CODECS if codec.media != "video/mpeg"}
 
 
 def codec_of(structure: Gst.Structure) -> Codec | None:

@@ -7,9 +7,17 @@ from functools import cache
 from rollcall.capture.codecs import Codec
 from rollcall.capture.gstreamer import Gst, has_element, make
 from rollcall.config import CaptureSettings
-from rollcall.errors import SourceUnsupported
+from rollcall.errors import SourceUnreachable, SourceUnsupported
 
-__all__ = ["choose_decoder", "make_decoder"]
+__all__ = ["DecoderFailed", "choose_decoder", "make_decoder"]
+
+
+class DecoderFailed(SourceUnreachable):
+    """A decoder could not go on; another one may."""
+
+    def __init__(self, decoder: str, reason: str) -> None:
+        super().__init__(f"The decoder {decoder} failed ({reason}).")
+        self.decoder = decoder
 
 
 def choose_decoder(codec: Codec, settings: CaptureSettings, spurned: frozenset[str] = frozenset()) -> str:
@@ -17,24 +25,36 @@ def choose_decoder(codec: Codec, settings: CaptureSettings, spurned: frozenset[s
 
     Raises SourceUnsupported where there is none.
     """
-    if settings.decoder and settings.decoder in (*codec.hardware, *codec.software):
-        return settings.decoder
-    for name in (*codec.hardware, *codec.software):
-        if name not in spurned and _works(name):
+    asked = settings.decoder
+    if asked is not None and not has_element(asked):
+        raise SourceUnsupported(f"There is no decoder '{asked}' here. 'gst-inspect-1.0' lists those there are.")
+    # One decoder is asked for and cameras differ: it stands for its own codec only.
+    if asked is not None and asked not in spurned and _accepts(asked, codec):
+        return asked
+    for name in codec.decoders:
+        if name not in spurned and _opens(name):
             return name
-    raise SourceUnsupported(f"{codec.name} cannot be decoded here; install GStreamer's plugin '{codec.software[0]}'")
+    raise SourceUnsupported(
+        f"{codec.name} cannot be decoded here. Install GStreamer's plugin with the element '{codec.software[0]}'."
+    )
 
 
 def make_decoder(name: str, settings: CaptureSettings) -> Gst.Element:
-    """Return the decoder ``name``, with as many threads as the settings give it."""
+    """Return the decoder ``name``, set up for a camera: few threads, no end through errors, no damaged pictures."""
+    wanted = {"max-threads": settings.decoder_threads, "max-errors": -1, "output-corrupt": False}
     decoder = make(name)
-    if decoder.find_property("max-threads") is not None:
-        decoder.set_property("max-threads", settings.decoder_threads)
+    for key, value in wanted.items():
+        if decoder.find_property(key) is not None:
+            decoder.set_property(key, value)
     return decoder
 
 
+def _accepts(name: str, codec: Codec) -> bool:
+    return bool(Gst.ElementFactory.find(name).can_sink_any_caps(Gst.Caps.from_string(codec.media)))
+
+
 @cache
-def _works(name: str) -> bool:
+def _opens(name: str) -> bool:
     """Return whether the element is here and its device can be opened."""
     if not has_element(name):
         return False

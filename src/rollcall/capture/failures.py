@@ -47,7 +47,8 @@ def failure_of(message: Gst.Message, source: SourceUrl) -> CaptureError:
     # A camera's broken bytes may be whole after the next connection; a file's stay broken.
     if error.domain == GLib.quark_to_string(Gst.StreamError.quark()) and not source.scheme.startswith(("rtsp", "http")):
         return SourceUnsupported(f"{source} is no video that can be decoded here ({error.message}).")
-    return SourceUnreachable(f"{source} {_network_words(debug, source) or redact(error.message)}.")
+    words = _network_words(debug, source) or redact(error.message).rstrip(".")
+    return SourceUnreachable(f"{source} {words}.")
 
 
 def _network_words(debug: str, source: SourceUrl) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 from rollcall.capture.codecs import Codec, codec_of
-from rollcall.capture.decoders import choose_decoder, make_decoder
+from rollcall.capture.decoders import DecoderFailed, choose_decoder, make_decoder
 from rollcall.capture.failures import failure_of
 from rollcall.capture.gstreamer import Gst, make
 from rollcall.config import CaptureSettings
@@ -16,7 +17,7 @@ from rollcall.redaction import SourceUrl
 __all__ = ["EndOfVideo", "VideoPipeline"]
 
 _PACKETS = 64
-"""Access units held for the reader between two looks; at 60 frames a second there are six of them."""
+"""Access units held for the reader between two looks; at 60 frames a second there are three of them."""
 _ENDINGS = Gst.MessageType.ERROR | Gst.MessageType.EOS
 
 
@@ -34,20 +35,26 @@ class VideoPipeline:
                                            \-> appsink: access units
     """
 
-    def __init__(self, source: SourceUrl, settings: CaptureSettings) -> None:
+    def __init__(self, source: SourceUrl, settings: CaptureSettings, spurned: frozenset[str] = frozenset()) -> None:
+        """``spurned``: decoders that are not tried again."""
         self.source = source
         self.settings = settings
         self.codec = ""
         """What the source sends, once it is known."""
         self.decoder = ""
         """The element that decodes it."""
+        self._spurned = spurned
         self._gst = Gst.Pipeline()
         self._bus = self._gst.get_bus()
         self._failure: CaptureError | None = None
         self._handlers: list[tuple[Gst.Element, int]] = []
-        self._frames = make("appsink", caps="video/x-raw,format=BGR", max_buffers=1, drop=True, sync=False)
+        self._endings: list[Callable[[], None]] = []
+        self._decoding: Gst.Element | None = None
+        self._paced = False
+        sink = {"max_buffers": 1, "drop": True, "sync": False, "enable_last_sample": False}
+        self._frames = make("appsink", caps="video/x-raw,format=BGR", **sink)
         # The pipeline shall not wait for encoded video to begin: raw sources have none.
-        self._packets = make("appsink", max_buffers=_PACKETS, drop=True, sync=False, **{"async": False})
+        self._packets = make("appsink", **sink | {"max_buffers": _PACKETS, "async": False})
 
     def start(self) -> None:
         """Begin to connect; what comes of it shows in ``poll``."""
@@ -55,6 +62,7 @@ class VideoPipeline:
 
     def pace(self) -> None:
         """Hold each frame until it is due, and let none out: a file has no speed of its own."""
+        self._paced = True
         self._frames.set_property("sync", True)
         self._frames.set_property("drop", False)
 
@@ -76,8 +84,15 @@ class VideoPipeline:
         """Return the access units that came since the last call, in the order of decoding."""
         return list(iter(lambda: self._packets.try_pull_sample(0), None))
 
+    def running_seconds(self) -> float | None:
+        """Return the time on the clock that live timestamps are made by, or None while it does not run."""
+        time = self._gst.get_current_running_time()
+        return None if time == Gst.CLOCK_TIME_NONE else time / Gst.SECOND
+
     def close(self) -> None:
         """Tear everything down; the object is of no use afterwards."""
+        for ending in self._endings:
+            ending()
         self._gst.set_state(Gst.State.NULL)
         for element, handler in self._handlers:
             element.disconnect(handler)
@@ -91,7 +106,7 @@ class VideoPipeline:
             self._gst.add(element)
         for first, second in pairwise(elements):
             if not first.link(second):
-                raise CaptureError(f"GStreamer cannot link {first.name} to {second.name}.")
+                raise SourceUnsupported(f"{self.source}: GStreamer cannot link {first.name} to {second.name}.")
         for element in reversed(elements):
             element.sync_state_with_parent()
 
@@ -99,9 +114,13 @@ class VideoPipeline:
         """Connect a signal for as long as this pipeline lives."""
         self._handlers.append((element, element.connect(signal, handler)))
 
-    def refuse(self, reason: str) -> None:
-        """Note, from any thread, that the source's video cannot be shown."""
-        self._failure = self._failure or SourceUnsupported(f"{self.source} {reason}.")
+    def at_end(self, ending: Callable[[], None]) -> None:
+        """Call ``ending`` when this pipeline is closed."""
+        self._endings.append(ending)
+
+    def fail(self, error: CaptureError) -> None:
+        """Note, from any thread, why this connection is of no use; ``poll`` raises the first such error."""
+        self._failure = self._failure or error
 
     def take(self, pad: Gst.Pad) -> None:
         """Continue from ``pad``, which carries RTP, encoded or raw video; later pads are left alone."""
@@ -111,56 +130,62 @@ class VideoPipeline:
         try:
             self._take(pad, structure)
         except CaptureError as error:
-            self._failure = self._failure or error
+            self.fail(error)
 
     def _take(self, pad: Gst.Pad, structure: Gst.Structure) -> None:
-        if structure.get_name() == "video/x-raw":
-            self.codec = "raw"
-            self._end_in(pad, self._decoded())
-            return
         codec = codec_of(structure)
-        if codec is None:
+        if codec is not None:
+            self.codec = codec.name
+            self._connect(pad, self._parsed(codec, rtp=structure.get_name().startswith("application/")))
+        elif structure.get_name() == "video/x-raw":
+            self.codec = "raw"
+            self._connect(pad, self._decoded())
+        else:
             self.codec = str(structure.get_value("encoding-name") or structure.get_name().removeprefix("video/x-"))
-            self._end_in(pad, self._decoded_by_any())
-            return
-        self.codec = codec.name
-        chain = [make(codec.parser), make("capsfilter", caps=codec.parsed or codec.media), self._encoded(codec)]
-        if structure.get_name().startswith("application/"):
-            chain[:0] = [make(codec.depayloader), make("capsfilter", caps=codec.depayloaded or codec.media)]
-        if codec.parsed:
+            self._connect(pad, self._decoded_by_any())
+
+    def _parsed(self, codec: Codec, *, rtp: bool) -> Gst.Element:
+        """Return the element that the video of a known codec goes into, as RTP or as it is."""
+        parser = make(codec.parser)
+        if parser.find_property("config-interval") is not None:
             # Parameter sets before each keyframe: whoever joins later, joins there.
-            chain[-3].set_property("config-interval", -1)
+            parser.set_property("config-interval", -1)
+        chain = [parser, make("capsfilter", caps=codec.parsed or codec.media), self._encoded(codec)]
+        if rtp:
+            chain[:0] = [make(codec.depayloader), make("capsfilter", caps=codec.depayloaded or codec.media)]
         self.add(*chain)
-        self._end_in(pad, chain[0])
+        return chain[0]
 
     def _encoded(self, codec: Codec) -> Gst.Element:
         """Return the element that encoded video goes into: to the decoder and to the sink of access units."""
+        self.decoder = choose_decoder(codec, self.settings, self._spurned)
         tee = make("tee")
-        self.decoder = choose_decoder(codec, self.settings)
-        decoder = make_decoder(self.decoder, self.settings)
+        self._decoding = make_decoder(self.decoder, self.settings)
         self.add(tee)
         self.add(self._packets)
-        self.add(decoder)
-        decoder.link(self._decoded())
+        self.add(self._decoding)
+        self._decoding.link(self._decoded())
         tee.link(self._packets)
-        tee.link(decoder)
+        tee.link(self._decoding)
         return tee
 
     def _decoded(self) -> Gst.Element:
         """Return the element that raw video goes into."""
-        convert = make("videoconvert")
-        self.add(convert, self._frames)
-        return convert
+        # A phone's film says in a tag which side is up; cameras do not.
+        chain = [make("videoflip", video_direction="auto")] if self._paced else []
+        chain += [make("videoconvert"), self._frames]
+        self.add(*chain)
+        return chain[0]
 
     def _decoded_by_any(self) -> Gst.Element:
         """Return an element that decodes whatever GStreamer can, for the rare codecs of files."""
-        decode, convert = make("decodebin"), self._decoded()
-        self.listen(decode, "pad-added", lambda _decode, pad: pad.link(convert.get_static_pad("sink")))
+        decode, raw = make("decodebin"), self._decoded()
+        self.listen(decode, "pad-added", lambda _decode, pad: pad.link(raw.get_static_pad("sink")))
         self.add(decode)
         self.decoder = "decodebin"
         return decode
 
-    def _end_in(self, pad: Gst.Pad, element: Gst.Element) -> None:
+    def _connect(self, pad: Gst.Pad, element: Gst.Element) -> None:
         if pad.link(element.get_static_pad("sink")) is not Gst.PadLinkReturn.OK:
             raise SourceUnsupported(f"{self.source} sends {self.codec} in a form that cannot be decoded here.")
 
@@ -170,6 +195,8 @@ class VideoPipeline:
         message = self._bus.pop_filtered(_ENDINGS)
         if message is None:
             return
-        if message.type == Gst.MessageType.ERROR:
-            raise failure_of(message, self.source)
-        raise EndOfVideo
+        if message.type != Gst.MessageType.ERROR:
+            raise EndOfVideo
+        if self._decoding is not None and message.src in (self._decoding, self._packets):
+            raise DecoderFailed(self.decoder, message.parse_error()[0].message)
+        raise failure_of(message, self.source)

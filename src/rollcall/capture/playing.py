@@ -1,4 +1,4 @@
-"""What the local RTSP server plays: drawn frames and files, pushed into its pipelines at their own speed."""
+"""Frames and files pushed into a pipeline at their own speed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from rollcall.capture.gstreamer import Gst, GstApp
 from rollcall.errors import CaptureError
 from rollcall.model import Image
 
-__all__ = ["DrawnFrames", "FileSamples", "Player", "Samples"]
+__all__ = ["DrawnFrames", "FileSamples", "Player", "Samples", "sample_of"]
 
-_POLL_SECONDS = 0.1
+_POLL_SECONDS = 0.02
 
 
 class Samples(Protocol):
@@ -33,27 +33,29 @@ class DrawnFrames:
     def __init__(self, draw: Callable[[int], Image], size: tuple[int, int], frames_per_second: float) -> None:
         """``draw`` takes the number of the frame and returns (H, W, 3) uint8, BGR, for a ``size`` of (W, H)."""
         self._draw = draw
-        self._frames_per_second = frames_per_second
-        rate = f"{round(frames_per_second * 1000)}/1000"
-        self._caps = Gst.Caps.from_string(
-            f"video/x-raw,format=BGR,width={size[0]},height={size[1]},framerate={rate},pixel-aspect-ratio=1/1"
-        )
         self._shape = (size[1], size[0], 3)
+        self._frames_per_second = frames_per_second
 
     def play(self, stopped: threading.Event) -> Iterator[Gst.Sample]:
         """Yield frames in time; where drawing is slower than that, numbers are left out."""
         began, number = time.monotonic(), 0
         while not stopped.wait(max(began + number / self._frames_per_second - time.monotonic(), 0.0)):
-            yield Gst.Sample.new(Gst.Buffer.new_wrapped(self._bytes(number)), self._caps, None, None)
+            image = self._draw(number)
+            if image.shape != self._shape:
+                raise CaptureError(f"Frame {number} has the shape {image.shape} instead of {self._shape}.")
+            yield sample_of(image, self._frames_per_second)
             number = max(number + 1, int((time.monotonic() - began) * self._frames_per_second))
 
-    def _bytes(self, number: int) -> bytes:
-        image = self._draw(number)
-        if image.shape != self._shape:
-            raise CaptureError(f"frame {number} has the shape {image.shape} instead of {self._shape}")
-        # GStreamer wants each row on a multiple of four bytes.
-        gap = -image.shape[1] * 3 % 4
-        return image.tobytes() if gap == 0 else np.pad(image.reshape(len(image), -1), ((0, 0), (0, gap))).tobytes()
+
+def sample_of(image: Image, frames_per_second: float) -> Gst.Sample:
+    """Return (H, W, 3) uint8, BGR, as a sample of raw video."""
+    height, width = image.shape[:2]
+    rate = f"{round(frames_per_second * 1000)}/1000"
+    caps = f"video/x-raw,format=BGR,width={width},height={height},framerate={rate},pixel-aspect-ratio=1/1"
+    # GStreamer wants each row on a multiple of four bytes.
+    gap = -width * 3 % 4
+    rows = np.pad(image.reshape(height, -1), ((0, 0), (0, gap))) if gap else image
+    return Gst.Sample.new(Gst.Buffer.new_wrapped(rows.tobytes()), Gst.Caps.from_string(caps), None, None)
 
 
 class FileSamples:
@@ -93,13 +95,13 @@ class FileSamples:
 
 
 class Player:
-    """Pushes samples into the ``appsrc`` of one of the server's pipelines, in a thread of its own."""
+    """Pushes samples into an ``appsrc``, in a thread of its own, until it is stopped or the pipeline taken down."""
 
     def __init__(self, samples: Samples, source: GstApp.AppSrc) -> None:
         self._samples = samples
         self._source = source
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._play, name="rtsp-player", daemon=True)
+        self._thread = threading.Thread(target=self._play, name="player", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -112,16 +114,15 @@ class Player:
 
     def _play(self) -> None:
         for sample in self._samples.play(self._stopped):
-            # Ends when the last client has gone and the server takes its pipeline down.
             if not self._push(sample):
                 return
         if not self._stopped.is_set():
             self._source.end_of_stream()
 
     def _push(self, sample: Gst.Sample) -> bool:
-        now = self._source.get_current_running_time()
-        if now == Gst.CLOCK_TIME_NONE:
-            return True
+        now = self._running_time()
+        if now is None:
+            return False
         self._source.set_caps(sample.get_caps())
         buffer = sample.get_buffer().copy()
         # The order of presentation of encoded frames is kept as a distance from the order of decoding.
@@ -129,3 +130,10 @@ class Player:
         buffer.pts = now + (max(buffer.pts - buffer.dts, 0) if reordered else 0)
         buffer.dts = now
         return bool(self._source.push_buffer(buffer) == Gst.FlowReturn.OK)
+
+    def _running_time(self) -> int | None:
+        """Return the time in the pipeline, once it has one; None where the playing was stopped before."""
+        while (now := self._source.get_current_running_time()) == Gst.CLOCK_TIME_NONE:
+            if self._stopped.wait(_POLL_SECONDS):
+                return None
+        return int(now)

@@ -1,30 +1,26 @@
-"""Frames a second, over the last moments."""
+"""How much a second, over the last moments."""
 
 from __future__ import annotations
 
 from collections import deque
 
-__all__ = ["FrameRate"]
+__all__ = ["Rate"]
 
 _WINDOW_SECONDS = 2.0
 
 
-class FrameRate:
+class Rate:
     """Counts what arrives; the times are seconds of any steady clock."""
 
     def __init__(self) -> None:
-        self._times: deque[float] = deque()
+        self._arrivals: deque[tuple[float, float]] = deque()
 
-    def count(self, time: float) -> None:
-        """Note an arrival."""
-        self._times.append(time)
+    def count(self, time: float, amount: float = 1.0) -> None:
+        """Note that ``amount`` arrived."""
+        self._arrivals.append((time, amount))
 
     def per_second(self, time: float) -> float:
-        """Return the arrivals a second over the two seconds before ``time``."""
-        while self._times and self._times[0] <= time - _WINDOW_SECONDS:
-            self._times.popleft()
-        return len(self._times) / _WINDOW_SECONDS
-
-    def reset(self) -> None:
-        """Forget what arrived."""
-        self._times.clear()
+        """Return what arrived a second, over the two seconds before ``time``."""
+        while self._arrivals and self._arrivals[0][0] <= time - _WINDOW_SECONDS:
+            self._arrivals.popleft()
+        return sum(amount for _, amount in self._arrivals) / _WINDOW_SECONDS

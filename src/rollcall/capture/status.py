@@ -45,7 +45,11 @@ class StreamStatus:
     """Size of the newest frame in pixels; 0 before the first."""
     frames_per_second: float = 0.0
     """Decoded frames a second over the last two seconds."""
+    kilobits_per_second: float = 0.0
+    """Encoded video over the last two seconds; 0 for sources that send raw pictures."""
+    delay_seconds: float = 0.0
+    """By how much more than at its best the newest frame was delayed, in the camera, the network or the decoder."""
     codec: str = ""
-    """What the camera sends: H264, H265, JPEG, ..."""
+    """What the camera sends: H264, H265, JPEG, ...; ``raw`` for pictures that were never encoded."""
     decoder: str = ""
     """The GStreamer element that decodes it."""

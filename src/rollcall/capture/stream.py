@@ -8,16 +8,17 @@ import threading
 import time
 
 from rollcall.capture.backoff import RetryPolicy
-from rollcall.capture.clock import Arrival, FrameClock
-from rollcall.capture.gstreamer import Gst
+from rollcall.capture.clock import StreamClock
+from rollcall.capture.connection import Connection, Picture, Reading
+from rollcall.capture.decoders import DecoderFailed
+from rollcall.capture.packets import PacketFeed, PacketSubscription
 from rollcall.capture.pipeline import EndOfVideo, VideoPipeline
-from rollcall.capture.pixels import image_of
-from rollcall.capture.rate import FrameRate
+from rollcall.capture.rate import Rate
 from rollcall.capture.sources import kind_of
 from rollcall.capture.status import StreamState, StreamStatus
 from rollcall.capture.supervision import Patience, Supervision
 from rollcall.config import CaptureSettings
-from rollcall.errors import CaptureError, SourceUnreachable
+from rollcall.errors import RollcallError, SourceUnreachable
 from rollcall.model import Frame
 from rollcall.redaction import SourceUrl
 
@@ -32,8 +33,8 @@ _log = logging.getLogger(__name__)
 class CameraStream:
     """A camera's frames, newest first, for any number of readers, from ``start`` to ``stop``.
 
-    A thread of its own opens the source and opens it again whenever it breaks; nothing that happens to it is raised:
-    it shows in ``status``, and readers wait.
+    A thread of its own opens the source and opens it again whenever it breaks. Nothing that happens to a camera is
+    raised here: it shows in ``status``, and readers wait.
     """
 
     def __init__(self, name: str, source: SourceUrl, settings: CaptureSettings) -> None:
@@ -42,16 +43,20 @@ class CameraStream:
         self._source = source
         self._settings = settings
         self._kind = kind_of(source)
-        self._clock = FrameClock()
-        self._rate = FrameRate()
+        self._clock = StreamClock()
+        self._feed = PacketFeed()
+        self._spurned: frozenset[str] = frozenset()
         self._supervision = Supervision(
             Patience(connect=settings.connect_timeout_seconds, stall=settings.stall_timeout_seconds),
             RetryPolicy(),
             random.random,
         )
-        self._changed = threading.Condition()
-        self._frame: Frame | None = None
+        self._frame_rate = Rate()
+        self._bit_rate = Rate()
+        self._delay = 0.0
         self._count = 0
+        self._frame: Frame | None = None
+        self._changed = threading.Condition()
         self._status = StreamStatus(StreamState.CONNECTING, since=time.time())
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name=f"capture-{name}", daemon=True)
@@ -65,6 +70,7 @@ class CameraStream:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._feed.end()
         with self._changed:
             self._changed.notify_all()
 
@@ -83,74 +89,87 @@ class CameraStream:
             newest = self._frame
         return newest if newest is not None and newest.sequence > after_sequence else None
 
+    def packets(self) -> PacketSubscription:
+        """Return a reader of the video as the camera encoded it, which begins with the newest keyframe."""
+        return self._feed.subscribe()
+
     def _work(self) -> None:
         while not self._stopping.is_set():
             self._supervision.connect(time.monotonic())
             self._publish_status()
             try:
-                self._read(VideoPipeline(self._source, self._settings))
+                self._run_connection()
             except EndOfVideo:
                 self._supervision.end(time.monotonic(), "the video has come to its end")
                 break
-            except CaptureError as error:
+            except RollcallError as error:
                 if not self._wait_after(error):
+                    break
+            except Exception:
+                # A mistake of ours with one camera's video must not end the watch over it.
+                _log.exception("camera %s: its video could not be read", self.name)
+                if not self._wait_after(SourceUnreachable("its video could not be read; the log tells why")):
                     break
         if self._stopping.is_set():
             self._supervision.end(time.monotonic(), "stopped")
         self._publish_status()
 
-    def _wait_after(self, error: CaptureError) -> bool:
+    def _wait_after(self, error: RollcallError) -> bool:
         """Sleep until the next attempt is due; return False where none will help."""
         now = time.monotonic()
-        if self._kind.comes_back:
+        if isinstance(error, DecoderFailed):
+            self._spurned |= {error.decoder}
+        if self._kind.comes_back or isinstance(error, DecoderFailed):
             retry_at = self._supervision.fail(now, error)
             self._publish_status()
             self._stopping.wait(retry_at - now)
-        else:
-            self._supervision.give_up(now, error)
-        return self._kind.comes_back
+            return True
+        self._supervision.give_up(now, error)
+        return False
 
-    def _read(self, pipeline: VideoPipeline) -> None:
-        """Hand out the frames of one connection until it breaks or the stream is stopped."""
-        self._clock.restart()
+    def _run_connection(self) -> None:
+        """Hand out what one connection gives until it breaks or the stream is stopped."""
+        pipeline = VideoPipeline(self._source, self._settings, self._spurned)
+        self._feed.restart()
         try:
             self._kind.open(pipeline)
             pipeline.start()
+            connection = Connection(pipeline, self._clock)
             while not self._stopping.is_set():
-                self._look(pipeline)
+                self._hand_out(self._read(pipeline, connection))
+                self._publish_status(pipeline)
         finally:
             pipeline.close()
 
-    def _look(self, pipeline: VideoPipeline) -> None:
-        """Take what has arrived, or see how long nothing has."""
-        sample = self._poll(pipeline)
-        now = time.monotonic()
-        if pipeline.packets():
-            self._supervision.packet(now)
-        if sample is not None:
-            self._hand_out(sample, Arrival(now, time.time()))
-        elif (error := self._supervision.overdue(now)) is not None:
-            raise error
-        self._publish_status(pipeline)
-
-    def _poll(self, pipeline: VideoPipeline) -> Gst.Sample | None:
+    def _read(self, pipeline: VideoPipeline, connection: Connection) -> Reading:
         try:
-            return pipeline.poll(_POLL_SECONDS)
+            return connection.read(_POLL_SECONDS)
         except EndOfVideo:
             if self._kind.comes_back:
                 raise SourceUnreachable(f"{self._source} ended the video.") from None
             if not self._settings.loop:
                 raise
             pipeline.rewind()
-            return None
+            return Reading((), None)
 
-    def _hand_out(self, sample: Gst.Sample, arrival: Arrival) -> None:
-        pts = sample.get_buffer().pts
-        stamp = self._clock.stamp(None if pts == Gst.CLOCK_TIME_NONE else pts / Gst.SECOND, arrival)
-        frame = Frame(self.name, self._count, stamp.pts, stamp.time, image_of(sample))
+    def _hand_out(self, reading: Reading) -> None:
+        """Give what was read to the readers; raises SourceUnreachable where nothing came for too long."""
+        now = time.monotonic()
+        for packet in reading.packets:
+            self._supervision.packet(now)
+            self._bit_rate.count(now, 8 * len(packet.data))
+            self._feed.put(packet)
+        if reading.picture is not None:
+            self._supervision.frame(now, reading.picture.delay)
+            self._show(reading.picture, now)
+        if (error := self._supervision.overdue(now)) is not None:
+            raise error
+
+    def _show(self, picture: Picture, now: float) -> None:
+        frame = Frame(self.name, self._count, picture.stamp.pts, picture.stamp.time, picture.image)
         self._count += 1
-        self._rate.count(arrival.steady)
-        self._supervision.frame(arrival.steady)
+        self._delay = picture.delay
+        self._frame_rate.count(now)
         with self._changed:
             self._frame = frame
             self._changed.notify_all()
@@ -158,26 +177,28 @@ class CameraStream:
     def _publish_status(self, pipeline: VideoPipeline | None = None) -> None:
         now, before = time.monotonic(), self._status
         supervision, frame = self._supervision, self._frame
-        wall = time.time() - now
+        to_wall = time.time() - now
         self._status = StreamStatus(
             state=supervision.state,
             reason=supervision.reason,
-            since=wall + supervision.since,
-            retry_at=None if supervision.retry_at is None else wall + supervision.retry_at,
+            # Computed anew each time, it would waver with the clocks.
+            since=before.since if supervision.state is before.state else to_wall + supervision.since,
+            retry_at=None if supervision.retry_at is None else to_wall + supervision.retry_at,
             attempts=supervision.attempts,
             frames=self._count,
             width=0 if frame is None else frame.image.shape[1],
             height=0 if frame is None else frame.image.shape[0],
-            frames_per_second=self._rate.per_second(now),
-            codec=pipeline.codec if pipeline else before.codec,
-            decoder=pipeline.decoder if pipeline else before.decoder,
+            frames_per_second=self._frame_rate.per_second(now),
+            kilobits_per_second=self._bit_rate.per_second(now) / 1000,
+            delay_seconds=self._delay,
+            codec=(pipeline.codec if pipeline else "") or before.codec,
+            decoder=(pipeline.decoder if pipeline else "") or before.decoder,
         )
         if (self._status.state, self._status.reason) != (before.state, before.reason):
-            self._log(self._status)
+            _log_change(self.name, self._status)
 
-    def _log(self, status: StreamStatus) -> None:
-        bad = status.state in (StreamState.STALLED, StreamState.RETRYING, StreamState.FAILED)
-        values = {"camera": self.name, "attempts": status.attempts} | (
-            {"reason": status.reason} if status.reason else {}
-        )
-        _log.log(logging.WARNING if bad else logging.INFO, "camera %s", status.state, extra=values)
+
+def _log_change(camera: str, status: StreamStatus) -> None:
+    bad = status.state in (StreamState.STALLED, StreamState.RETRYING, StreamState.FAILED)
+    values = {"camera": camera, "attempts": status.attempts} | ({"reason": status.reason} if status.reason else {})
+    _log.log(logging.WARNING if bad else logging.INFO, "camera %s", status.state, extra=values)

@@ -7,28 +7,30 @@ from dataclasses import dataclass
 
 from rollcall.capture.backoff import Backoff, RetryPolicy
 from rollcall.capture.status import StreamState
-from rollcall.errors import CaptureError, SourceRefused, SourceUnreachable, SourceUnsupported
+from rollcall.errors import RollcallError, SourceUnreachable
 
 __all__ = ["Patience", "Supervision"]
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a connection may be silent; all in seconds."""
+    """How long a connection may be silent or late; all in seconds."""
 
     connect: float = 10.0
     """Until the first packet."""
     keyframe: float = 30.0
     """Until the first frame, while packets arrive: some cameras send a keyframe only every ten seconds."""
     stall: float = 5.0
-    """Between two decoded frames."""
+    """Between two decoded frames; and how late frames may be, since a connection built anew begins with fresh ones."""
+    late: float = 1.0
+    """How long frames may be that late: after a pause of the network, what was held up comes in one burst."""
 
 
 class Supervision:
     """Follows one stream through its states. Every method takes the time in seconds of any steady clock.
 
     The rim calls ``connect`` before it opens a connection, ``packet`` and ``frame`` as they arrive, ``overdue`` now and
-    then, and ``fail`` or ``end`` after it has torn a connection down.
+    then, and one of ``fail``, ``give_up`` or ``end`` after it has torn a connection down.
     """
 
     def __init__(self, patience: Patience, policy: RetryPolicy, random: Callable[[], float]) -> None:
@@ -36,81 +38,86 @@ class Supervision:
         self._patience = patience
         self._policy = policy
         self._backoff = Backoff(policy, random)
-        self._began = 0.0
-        self._packet_time: float | None = None
-        self._first_frame: float | None = None
-        self._last_frame = 0.0
         self.state = StreamState.CONNECTING
         self.reason = ""
         self.since = 0.0
         self.retry_at: float | None = None
         self.attempts = 0
+        self._began = self._last_frame = 0.0
+        self._last_packet: float | None = None
+        self._first_frame: float | None = None
+        self._late_since: float | None = None
 
     def connect(self, time: float) -> None:
         """Note that a connection is being opened."""
-        self._began = time
-        self._packet_time = self._first_frame = None
+        self._began = self._last_frame = time
+        self._last_packet = self._first_frame = self._late_since = None
         self.attempts += 1
-        # While a camera is away, what it is said to suffer from stays: "connecting" alone would hide it.
+        self.retry_at = None
+        # While a camera is away, what it suffers from stays: "connecting" alone would hide it.
         self._enter(time, StreamState.CONNECTING, self.reason)
-        self.since = time
 
     def packet(self, time: float) -> None:
         """Note that encoded video arrived, whether or not a frame came of it."""
-        self._packet_time = time
+        self._last_packet = time
 
-    def frame(self, time: float) -> None:
-        """Note that a frame was decoded."""
-        # A gap ends the proof that a connection is good.
+    def frame(self, time: float, delay: float = 0.0) -> None:
+        """Note that a frame was decoded, ``delay`` seconds later than it could have been."""
+        # A pause ends the proof that a connection is good.
         if self._first_frame is None or self.state is StreamState.STALLED:
             self._first_frame = time
         self._last_frame = time
+        self._late_since = None if delay <= self._patience.stall else (self._late_since or time)
         if time - self._first_frame >= self._policy.proven:
             self._backoff.reset()
         self._enter(time, StreamState.LIVE)
 
-    def overdue(self, time: float) -> CaptureError | None:
+    def overdue(self, time: float) -> SourceUnreachable | None:
         """Return why the connection must be torn down now, or None while there is hope."""
-        if self._first_frame is not None:
-            return self._overdue_frame(time - self._last_frame, time)
-        if self._packet_time is None:
-            if time - self._began > self._patience.connect:
-                return SourceUnreachable(f"no video within {self._patience.connect:g} s")
-        elif time - self._packet_time > self._patience.stall:
-            return SourceUnreachable(f"sent nothing for {self._patience.stall:g} s, before the first picture")
-        elif time - self._began > self._patience.keyframe:
-            return SourceUnreachable(f"sends video, but no picture could be decoded in {self._patience.keyframe:g} s")
-        return None
-
-    def _overdue_frame(self, silence: float, time: float) -> CaptureError | None:
-        if silence > self._patience.stall:
-            return SourceUnreachable(f"no picture for {self._patience.stall:g} s")
-        # Half-way to the end of patience viewers are told; a camera of one frame a second is not stalled.
-        if silence > self._patience.stall / 2:
-            self._enter(time, StreamState.STALLED, "no pictures; waiting for the camera")
-        return None
-
-    def fail(self, time: float, error: CaptureError) -> float:
-        """Note why the connection ended, and return the time of the next attempt."""
-        if isinstance(error, (SourceRefused, SourceUnsupported)):
-            self.retry_at = time + self._policy.refused
-            self._enter(time, StreamState.FAILED, str(error))
+        patience = self._patience
+        if self._first_frame is None:
+            reason = self._overdue_before_first_frame(time)
+        elif time - self._last_frame > patience.stall:
+            reason = f"no picture for {patience.stall:g} s"
+        elif self._late_since is not None and time - self._late_since > patience.late:
+            reason = f"pictures came more than {patience.stall:g} s late; a smaller profile of the camera may help"
         else:
+            # Half-way to the end of patience viewers are told; a camera of one frame a second is not stalled.
+            if time - self._last_frame > patience.stall / 2:
+                self._enter(time, StreamState.STALLED, "no pictures; waiting for the camera")
+            return None
+        return None if reason is None else SourceUnreachable(reason)
+
+    def _overdue_before_first_frame(self, time: float) -> str | None:
+        patience = self._patience
+        if self._last_packet is None:
+            return f"no video within {patience.connect:g} s" if time - self._began > patience.connect else None
+        if time - self._last_packet > patience.stall:
+            return f"the video broke off before its first picture, {patience.stall:g} s ago"
+        if time - self._began > patience.keyframe:
+            return f"no picture could be decoded in {patience.keyframe:g} s, though video arrives"
+        return None
+
+    def fail(self, time: float, error: RollcallError) -> float:
+        """Note why the connection ended, and return the time of the next attempt."""
+        if isinstance(error, SourceUnreachable):
             self.retry_at = time + self._backoff.next_wait()
             self._enter(time, StreamState.RETRYING, str(error))
+        else:
+            self.retry_at = time + self._policy.refused
+            self._enter(time, StreamState.FAILED, str(error))
         return self.retry_at
 
-    def give_up(self, time: float, error: CaptureError) -> None:
+    def give_up(self, time: float, error: RollcallError) -> None:
         """Note that there will be no further attempt, as for a file that is no video."""
         self._enter(time, StreamState.FAILED, str(error))
 
     def end(self, time: float, reason: str) -> None:
         """Note that the stream came to its natural end or was stopped."""
+        self.retry_at = None
         self._enter(time, StreamState.ENDED, reason)
 
     def _enter(self, time: float, state: StreamState, reason: str = "") -> None:
-        if state not in (StreamState.FAILED, StreamState.RETRYING):
-            self.retry_at = None
         if state is not self.state:
             self.since = time
         self.state, self.reason = state, reason

@@ -1,0 +1,80 @@
+"""RTSP cameras."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rollcall.capture.credentials import credentials_for
+from rollcall.capture.gstreamer import Gst, make
+from rollcall.capture.pipeline import VideoPipeline
+from rollcall.errors import SourceUnreachable, SourceUnsupported
+
+__all__ = ["open_rtsp"]
+
+_PROTOCOLS = {"tcp": "tcp", "udp": "udp", "http": "tcp", "auto": "udp+tcp"}
+_TUNNELED = {"rtsp": "rtsph", "rtsps": "rtspsh"}
+"""What GStreamer calls RTSP through HTTP, by the scheme without it."""
+_MICROSECONDS = 1_000_000
+_UDP_SHARE = 0.3
+"""Of the time to connect, after which ``auto`` takes the silence of UDP for a firewall and asks for TCP."""
+
+
+def open_rtsp(pipeline: VideoPipeline) -> None:
+    """Add what speaks RTSP to the camera; of its streams only the first with video is asked for."""
+    source, settings = pipeline.source, pipeline.settings
+    patience = settings.connect_timeout_seconds * _MICROSECONDS
+    rtsp = make(
+        "rtspsrc",
+        protocols=_PROTOCOLS[settings.transport],
+        latency=settings.latency_milliseconds,
+        tcp_timeout=int(patience),
+        timeout=int(patience * _UDP_SHARE),
+        tls_validation_flags="validate-all" if settings.tls == "verify" else "no-flags",
+    )
+    rtsp.set_property("location", _location(pipeline))
+    if (credentials := credentials_for(source, settings)) is not None:
+        rtsp.set_property("user-id", credentials.user)
+        rtsp.set_property("user-pw", credentials.password)
+    pipeline.listen(rtsp, "new-manager", _ask_for_sender_times)
+    pipeline.listen(rtsp, "select-stream", _first_video())
+    pipeline.listen(rtsp, "pad-added", lambda _rtsp, pad: _take(pipeline, pad))
+    pipeline.listen(rtsp, "no-more-pads", lambda _rtsp: _expect_video(pipeline))
+    pipeline.add(rtsp)
+
+
+def _location(pipeline: VideoPipeline) -> str:
+    source = pipeline.source
+    if pipeline.settings.transport != "http":
+        return source.location
+    return f"{_TUNNELED[source.scheme]}{source.location[len(source.scheme) :]}"
+
+
+def _ask_for_sender_times(_rtsp: Gst.Element, manager: Gst.Element) -> None:
+    """Have each buffer carry the time that the camera's RTCP sender reports give it."""
+    if manager.find_property("add-reference-timestamp-meta") is not None:
+        manager.set_property("add-reference-timestamp-meta", True)
+
+
+def _first_video() -> Callable[[Gst.Element, int, Gst.Caps], bool]:
+    """Return what picks the first video stream alone: sound and metadata would only cost."""
+    chosen: list[int] = []
+
+    def select(_rtsp: Gst.Element, number: int, caps: Gst.Caps) -> bool:
+        if caps.get_structure(0).get_value("media") == "video" and chosen in ([], [number]):
+            chosen[:] = [number]
+            return True
+        return False
+
+    return select
+
+
+def _take(pipeline: VideoPipeline, pad: Gst.Pad) -> None:
+    if pipeline.codec:
+        # Another payload type or another sender: the camera changed its codec, or was started anew behind UDP.
+        pipeline.fail(SourceUnreachable(f"{pipeline.source} began a new stream."))
+    pipeline.take(pad)
+
+
+def _expect_video(pipeline: VideoPipeline) -> None:
+    if not pipeline.codec:
+        pipeline.fail(SourceUnsupported(f"{pipeline.source} has no video stream."))
