@@ -38,7 +38,8 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(data: Path) -> Command:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return rollcall(*arguments, "--data", str(data))
+        answer: subprocess.CompletedProcess[str] = rollcall(*arguments, "--data", str(data))
+        return answer
 
     return run
 
@@ -128,7 +129,7 @@ def test_retention_shows_and_then_deletes(run: Command) -> None:
     assert run("retention").stdout.startswith("0 sightings")
 
 
-def test_encrypted_data_needs_its_key(run: Command, data: Path, tmp_path: Path) -> None:
+def test_encrypted_data_needs_its_key(run: Command, tmp_path: Path) -> None:
     (tmp_path / "key").write_text("ab" * 32)
     assert run("encrypt", "--new-key-file", str(tmp_path / "key")).returncode == 0
     assert "is encrypted" in one_line(run("people", "list"))

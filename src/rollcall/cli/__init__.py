@@ -16,6 +16,12 @@ __all__ = ["main", "rollcall"]
 _COMMANDS: dict[str, str] = {
     "run": "rollcall.cli.run",
     "models": "rollcall.cli.models",
+    "people": "rollcall.cli.people",
+    "sightings": "rollcall.cli.sightings",
+    "backup": "rollcall.cli.backup",
+    "restore": "rollcall.cli.restore",
+    "retention": "rollcall.cli.retention",
+    "encrypt": "rollcall.cli.encrypt",
     "config": "rollcall.cli.config",
     "bench": "rollcall.cli.bench",
 }

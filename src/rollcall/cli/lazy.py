@@ -10,6 +10,9 @@ import click
 
 __all__ = ["LazyGroup"]
 
+_WIDEST = 200
+"""Signs of a help line; the formatter breaks it where the terminal ends."""
+
 
 class LazyGroup(click.Group):
     """A click group over modules that each hold a click command under the name ``command``.
@@ -41,6 +44,7 @@ class LazyGroup(click.Group):
     ) -> None:
         """Write the list of commands without importing them."""
         rows = [(name, _first_line(module)) for name, module in self._modules.items()]
+        rows += [(name, command.get_short_help_str(_WIDEST)) for name, command in self.commands.items()]
         if rows:
             with formatter.section("Commands"):
                 formatter.write_dl(rows)

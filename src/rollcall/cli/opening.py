@@ -33,7 +33,7 @@ def store_options(function: Function) -> Function:
 def settings_from(data: Path | None, file: Path | None, **sections: dict[str, Any]) -> Settings:
     """Return the settings as ``rollcall run`` would take them, with what the command line says over them."""
     here = Path("rollcall.yaml")
-    arguments = {"store": {"data": data}, **sections}
+    arguments = {**sections, "store": {"data": data} | sections.get("store", {})}
     return load_settings(file or (here if here.is_file() else None), os.environ, arguments, ())
 
 

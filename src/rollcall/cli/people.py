@@ -1,4 +1,4 @@
-"""List, show, add, remove, rename, merge, erase, export and import people."""
+"""List, show, add, enrol, rename, merge, remove, erase, export and import people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from rollcall.cli.lazy import LazyGroup
 from rollcall.cli.opening import opened_store, settings_from, store_options
 from rollcall.errors import StoreError
 from rollcall.store import Access, PersonRecord, SightingFilter
@@ -20,7 +21,11 @@ _ACTOR = "command line"
 _PAGE = 1000
 
 
-@click.group("people")
+# Loaded only when asked for, since they need the models.
+_ENROLMENT = {"add": "rollcall.cli.people_add", "enrol": "rollcall.cli.people_enrol"}
+
+
+@click.group("people", cls=LazyGroup, modules=_ENROLMENT)
 def command() -> None:
     """Look after the people of the gallery.
 
