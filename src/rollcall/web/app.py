@@ -31,7 +31,15 @@ from rollcall.web.uploads import UploadLimits
 __all__ = ["create_app"]
 
 _STATIC = files("rollcall.web") / "static"
-_PAGES = {"/": "live.html", "/login": "login.html"}
+_PAGES = {
+    "/": "live.html",
+    "/people": "people.html",
+    "/history": "history.html",
+    "/cameras": "cameras.html",
+    "/settings": "settings.html",
+    "/status": "health.html",
+    "/login": "login.html",
+}
 
 _ROUTERS = (
     health.router,

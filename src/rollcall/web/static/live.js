@@ -1,55 +1,63 @@
-// The live page: each camera's picture, its state in words, and who is in it now.
+// The live page: every camera's picture, its state in words, who is before it now; one large on click.
+
+import { get } from "/static/api.js";
+import { CameraCard } from "/static/camera-card.js";
+import { element, emptiness } from "/static/elements.js";
+import { say } from "/static/language.js";
+import { start } from "/static/shell.js";
+import { showTrack } from "/static/track.js";
 
 const POLL_MILLISECONDS = 1000;
 
-const grid = document.getElementById("cameras");
-const summary = document.getElementById("summary");
-const template = document.getElementById("camera");
+const user = await start("live");
+const summary = element("h1", { id: "summary", textContent: say("live.connecting"), role: "status" });
+const grid = element("div", { id: "cameras" });
+const page = document.getElementById("page");
+page.append(summary, grid);
 const cards = new Map();
+
+function enlarge(card) {
+  const large = card.root.classList.toggle("large");
+  grid.classList.toggle("one", large);
+  card.root.scrollIntoView({ block: "nearest" });
+}
 
 function cardOf(camera) {
   if (!cards.has(camera.name)) {
-    const card = template.content.firstElementChild.cloneNode(true);
-    card.querySelector("h2").textContent = camera.name;
-    const picture = card.querySelector("img");
-    picture.alt = `Live picture of ${camera.name}`;
-    picture.src = `/cameras/${encodeURIComponent(camera.name)}/video_feed`;
-    grid.append(card);
+    const card = new CameraCard(camera, { enlarge, open: (track) => showTrack(camera.name, track, user) });
     cards.set(camera.name, card);
+    grid.append(card.root);
   }
   return cards.get(camera.name);
 }
 
-function show(camera) {
-  const card = cardOf(camera);
-  const state = card.querySelector(".state");
-  state.textContent = camera.state;
-  state.dataset.state = camera.state;
-  card.querySelector(".reason").textContent = camera.state === "live" ? "" : camera.reason;
-  card.querySelector(".rates").textContent = camera.width
-    ? `${camera.width}×${camera.height} · ${camera.frames_per_second.toFixed(0)} fps · analysed ${camera.analysed_per_second.toFixed(0)} a second`
-    : "";
-  card.querySelector(".people").replaceChildren(...camera.people.map(chip));
+function drop(gone) {
+  cards.get(gone).close();
+  cards.get(gone).root.remove();
+  cards.delete(gone);
 }
 
-function chip(person) {
-  const item = document.createElement("li");
-  item.className = person.name ? "known" : "unknown";
-  item.textContent = person.name ?? "Unknown";
-  item.title = `track ${person.track}: ${person.reason}`;
-  return item;
+function show(cameras) {
+  const names = new Set(cameras.map((camera) => camera.name));
+  [...cards.keys()].filter((name) => !names.has(name)).forEach(drop);
+  cameras.forEach((camera) => cardOf(camera).show(camera));
+  grid.hidden = cameras.length === 0;
+  page.querySelector(".empty")?.remove();
+  if (cameras.length === 0) page.append(emptiness(say("live.none"), say("cameras.add")));
+  summary.textContent = present(cameras.flatMap((camera) => camera.people));
+}
+
+function present(people) {
+  const names = [...new Set(people.map((person) => person.name).filter(Boolean))];
+  if (names.length) return say("live.here", { names: names.join(", ") });
+  return say(people.length ? "live.unknown" : "live.nobody");
 }
 
 async function poll() {
   try {
-    const answer = await fetch("/api/v1/cameras");
-    const cameras = await answer.json();
-    cameras.forEach(show);
-    const present = cameras.flatMap((camera) => camera.people);
-    const names = [...new Set(present.map((person) => person.name).filter(Boolean))];
-    summary.textContent = names.length ? names.join(", ") : present.length ? "Nobody known" : "Nobody here";
-  } catch {
-    summary.textContent = "Rollcall does not answer. Is it running?";
+    show(await get("/api/v1/cameras"));
+  } catch (problem) {
+    summary.textContent = problem.message;
   }
   setTimeout(poll, POLL_MILLISECONDS);
 }

@@ -1,7 +1,13 @@
 // The sign-in page: name and password for a session, then back to where the visitor came from.
 
+import { signIn } from "/static/api.js";
+import { dress, languageSwitch } from "/static/shell.js";
+
 const form = document.getElementById("login");
 const answer = document.getElementById("answer");
+
+dress("login");
+document.getElementById("foot").append(languageSwitch());
 
 // Only a path of this site: what stands in the address may come from anybody.
 function destination() {
@@ -12,11 +18,10 @@ function destination() {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { name, password } = Object.fromEntries(new FormData(form));
-  const response = await fetch("/api/v1/session", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ name, password }),
-  });
-  if (response.ok) location.assign(destination());
-  else answer.textContent = (await response.json()).detail;
+  try {
+    await signIn(name, password);
+    location.assign(destination());
+  } catch (problem) {
+    answer.textContent = problem.message;
+  }
 });

@@ -1,0 +1,72 @@
+// One camera on the live page: its picture, its state in words, and the people before it.
+
+import { element } from "/static/elements.js";
+import { number, say } from "/static/language.js";
+import { Screen } from "/static/screen.js";
+
+export class CameraCard {
+  // `enlarge` is called with the card, `open` with a track's number.
+  constructor(camera, { enlarge, open }) {
+    this.open = open;
+    this.screen = new Screen(camera);
+    this.waiting = element("p", { className: "waiting" });
+    this.state = element("span", { className: "state" });
+    this.rates = element("span", { className: "faint numbers" });
+    this.people = element("ul", { className: "chips", "aria-label": say("live.people") });
+    const label = say("live.enlarge", { camera: camera.name });
+    this.root = element(
+      "article",
+      { className: "card camera", data: { camera: camera.name } },
+      element("button", { className: "screen", "aria-label": label, onclick: () => enlarge(this) }, this.screen.root, this.waiting),
+      element(
+        "div",
+        { className: "about" },
+        element("div", { className: "row" }, element("h2", { textContent: camera.name }), this.state),
+        this.rates,
+        this.people,
+      ),
+    );
+  }
+
+  show(camera) {
+    const live = camera.state === "live";
+    this.state.textContent = say(`state.${camera.state}`);
+    this.state.dataset.state = camera.state;
+    this.waiting.hidden = live;
+    this.waiting.textContent = camera.reason || say(`state.${camera.state}`);
+    this.rates.textContent = camera.width ? rates(camera) : "";
+    this.showPeople(live ? camera.people : []);
+  }
+
+  // Chips are changed in place: one that is replaced each second could not be clicked.
+  showPeople(people) {
+    const chips = new Map([...this.people.children].map((chip) => [chip.dataset.track, chip]));
+    for (const person of people) {
+      const key = String(person.track);
+      const chip = chips.get(key) ?? this.people.appendChild(this.chip(person.track));
+      chips.delete(key);
+      const face = chip.firstElementChild;
+      face.className = person.name ? "known" : "unknown";
+      face.textContent = person.name ?? say(isWaiting(person) ? "live.looking" : "live.stranger");
+      face.title = say(`reason.${person.reason}`);
+    }
+    for (const gone of chips.values()) gone.remove();
+  }
+
+  chip(track) {
+    return element("li", { data: { track } }, element("button", { onclick: () => this.open(track) }));
+  }
+
+  close() {
+    this.screen.close();
+  }
+}
+
+function isWaiting(person) {
+  return person.reason === "no_evidence" || person.reason === "little_evidence";
+}
+
+function rates(camera) {
+  const values = { width: camera.width, height: camera.height, shown: number(camera.frames_per_second), analysed: number(camera.analysed_per_second) };
+  return say("live.rates", values);
+}

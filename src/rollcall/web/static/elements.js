@@ -1,0 +1,22 @@
+// DOM elements, written down in one expression; text is always text, never HTML.
+
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name === "data") Object.assign(made.dataset, value);
+    else if (name in made) made[name] = value;
+    else if (value !== null && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+export function picture(address, words, properties = {}) {
+  return element("img", { src: address, alt: words, loading: "lazy", decoding: "async", ...properties });
+}
+
+// What an empty page says: what is missing, and what to do next.
+export function emptiness(title, advice, ...actions) {
+  return element("div", { className: "empty" }, element("h2", { textContent: title }), element("p", { textContent: advice }), ...actions);
+}

@@ -1,0 +1,54 @@
+// The words of the pages: one JSON file a language; the browser's language decides, a choice of the user overrides it.
+
+export const LANGUAGES = { en: "English", ko: "한국어" };
+
+const REMEMBERED = "rollcall.language";
+
+export const language = chosen() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in LANGUAGES) ?? "en";
+
+const words = await (await fetch(`/static/${language}.json`)).json();
+
+function chosen() {
+  const remembered = localStorage.getItem(REMEMBERED);
+  return remembered in LANGUAGES ? remembered : null;
+}
+
+export function choose(tag) {
+  localStorage.setItem(REMEMBERED, tag);
+  location.reload();
+}
+
+// Return the words of `key` with {name}s filled in.
+export function say(key, values = {}) {
+  return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+// Return the words of `key`, or `otherwise` where this language has none: English comes from the server as it is.
+export function sayOr(key, otherwise) {
+  return words[key] ?? otherwise;
+}
+
+// Fill every element that names its words: data-say for its text, data-say-label for its accessible name.
+export function sayAll(root = document) {
+  for (const named of root.querySelectorAll("[data-say]")) named.textContent = say(named.dataset.say);
+  for (const named of root.querySelectorAll("[data-say-label]")) named.setAttribute("aria-label", say(named.dataset.sayLabel));
+}
+
+const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
+const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+const scores = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+export const moment = (unixSeconds) => moments.format(new Date(unixSeconds * 1000));
+export const number = (value) => numbers.format(value);
+export const score = (value) => (value === null ? "–" : scores.format(value));
+
+export function duration(seconds) {
+  if (seconds < 60) return say("time.seconds", { count: number(Math.max(1, Math.round(seconds))) });
+  if (seconds < 3600) return say("time.minutes", { count: number(Math.round(seconds / 60)) });
+  return say("time.hours", { count: number(seconds / 3600) });
+}
+
+export function bytes(count) {
+  const power = count < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(count) / 10));
+  return `${number(count / 1024 ** power)} ${["B", "KiB", "MiB", "GiB", "TiB"][power]}`;
+}

@@ -1,0 +1,94 @@
+// The settings page, for administrators: users, API keys, the audit log, and every setting as it is at work.
+
+import { get, post, remove } from "/static/api.js";
+import { element } from "/static/elements.js";
+import { moment, say } from "/static/language.js";
+import { showPages } from "/static/pages.js";
+import { attempt, confirmed, start } from "/static/shell.js";
+
+const ROLES = ["viewer", "operator", "admin"];
+
+await start("settings");
+const page = document.getElementById("page");
+page.append(element("h1", { textContent: say("page.settings") }));
+await attempt(async () => page.append(element("div", { className: "grid" }, await usersCard(), await keysCard()), auditCard(), ...(await sections())));
+
+async function usersCard() {
+  const list = element("tbody");
+  const show = async () => list.replaceChildren(...(await get("/api/v1/users")).map(userRow));
+  const userRow = (user) =>
+    row(user.name, user.has_password ? say(`short.${user.role}`) : `${say(`short.${user.role}`)} (${say("settings.noPassword")})`, remover(say("settings.removeUser", { name: user.name }), `/api/v1/users/${encodeURIComponent(user.name)}`, show));
+  await show();
+  const fields = [field("name", "login.name"), field("password", "login.password", { type: "password", autocomplete: "new-password" }), roles()];
+  return card("settings.users", table(list), maker(fields, "settings.addUser", "/api/v1/users", show));
+}
+
+async function keysCard() {
+  const list = element("tbody");
+  const made = element("div", { role: "status" });
+  const keyRow = (key) => row(key.name, say(`short.${key.role}`), remover(say("settings.removeKey", { name: key.name }), `/api/v1/keys/${key.id}`, show));
+  const none = () => row(say("settings.noKeys"));
+  const show = async (fresh) => {
+    const keys = await get("/api/v1/keys");
+    list.replaceChildren(...(keys.length ? keys.map(keyRow) : [none()]));
+    made.replaceChildren(...(fresh ? [element("p", { textContent: say("settings.keyMade") }), element("code", { textContent: fresh.key })] : []));
+  };
+  await show();
+  return card("settings.keys", table(list), made, maker([field("name", "settings.keyName"), roles()], "settings.addKey", "/api/v1/keys", show));
+}
+
+function auditCard() {
+  const list = element("tbody");
+  const lines = element("div", { data: { pages: "" } }, table(list));
+  const line = (each) => row(moment(each.time), each.actor, each.action, `${each.subject} ${each.detail}`.trim());
+  const open = () => showPages(list, "/api/v1/audit", {}, line, () => element("p", { className: "empty", textContent: say("settings.noAudit") }));
+  const details = element("details", { className: "card", ontoggle: () => details.open && open() }, element("summary", { textContent: say("settings.audit") }), lines);
+  return details;
+}
+
+// Every section of the settings with what each setting means, from the program's own schema.
+async function sections() {
+  const [values, schema] = await Promise.all([get("/api/v1/settings"), get("/api/v1/settings/schema")]);
+  const named = Object.entries(values).filter(([name]) => name in schema);
+  return [element("p", { className: "faint", textContent: say("settings.help") }), ...named.map(([name, section]) => sectionCard(name, section, schema[name]))];
+}
+
+function sectionCard(name, section, schema) {
+  const rows = Object.entries(section).map(([key, value]) => {
+    const meaning = schema.properties?.[key]?.description ?? "";
+    return row(`${name}.${key}`, typeof value === "object" ? JSON.stringify(value) : String(value), meaning.replaceAll("`", ""));
+  });
+  return element("details", { className: "card" }, element("summary", { textContent: name }), table(element("tbody", {}, rows)));
+}
+
+function maker(fields, words, address, done) {
+  const make = async (event) => {
+    event.preventDefault();
+    await attempt(async () => {
+      const made = await post(address, Object.fromEntries(new FormData(event.target)));
+      event.target.reset();
+      await done(made);
+    });
+  };
+  return element("form", { className: "row", onsubmit: make }, fields, element("button", { textContent: say(words) }));
+}
+
+function remover(question, address, done) {
+  const ask = async () => {
+    if (await confirmed(question, say("person.remove"))) await attempt(async () => (await remove(address), await done()));
+  };
+  return element("button", { className: "danger", textContent: say("person.remove"), onclick: ask });
+}
+
+function field(name, words, properties = {}) {
+  return element("label", {}, element("span", { textContent: say(words) }), element("input", { name, required: true, autocomplete: "off", ...properties }));
+}
+
+function roles() {
+  const options = ROLES.map((role) => element("option", { value: role, textContent: say(`short.${role}`) }));
+  return element("label", {}, element("span", { textContent: say("settings.role") }), element("select", { name: "role" }, options));
+}
+
+const card = (words, ...children) => element("article", { className: "card" }, element("h2", { textContent: say(words) }), ...children);
+const table = (rows) => element("div", { className: "table" }, element("table", {}, rows));
+const row = (...cells) => element("tr", {}, cells.map((cell) => element("td", {}, cell)));
