@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
-from rollcall.config import CameraSettings, Settings, StoreSettings, VisionSettings, WebSettings
-from rollcall.service import System
-from rollcall.view import Feeds
+from rollcall.config import CameraSettings, VisionSettings
 from rollcall.vision import ModelPack, load_pack
-from rollcall.web import WebServer, create_app
 from rollcall.web.access import Role
-from rollcall.web.certificate import find_certificate
-from web.serving import Served, free_port
+from web.portraits import portraits  # noqa: F401 - a fixture
+from web.serving import Served, served_system
 
 
 @pytest.fixture(scope="session")
@@ -30,35 +27,15 @@ def serve(pack: ModelPack, tmp_path: Path) -> Iterator[Callable[..., Served]]:
     with ExitStack() as ending:
 
         def start(*cameras: CameraSettings, data: Path | None = None, **web: object) -> Served:
-            return ending.enter_context(_served(pack, data or tmp_path / "data", cameras, web))
+            return ending.enter_context(served_system(pack, data or tmp_path / "data", cameras, web))
 
         yield start
-
-
-@contextmanager
-def _served(
-    pack: ModelPack, data: Path, cameras: tuple[CameraSettings, ...], web: dict[str, object]
-) -> Iterator[Served]:
-    settings = Settings(
-        cameras=cameras, store=StoreSettings(data=data), web=WebSettings.model_validate({"port": free_port()} | web)
-    )
-    with ExitStack() as ending:
-        system = System(settings, pack)
-        ending.callback(system.stop)
-        feeds = Feeds(system.pipelines, settings.view)
-        ending.callback(feeds.close)
-        app = create_app(system, feeds)
-        server = WebServer(app, settings.web, find_certificate(settings.web, data))
-        ending.callback(server.stop)
-        system.start()
-        server.start()
-        yield Served(system, app, server, ending)
 
 
 @pytest.fixture(scope="module")
 def module_served(pack: ModelPack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One system for all tests of a module that leave it as it was, or that do not mind."""
-    with _served(pack, tmp_path_factory.mktemp("data"), (), {}) as served:
+    with served_system(pack, tmp_path_factory.mktemp("data"), (), {}) as served:
         yield served
 
 

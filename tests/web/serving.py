@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
 
+from rollcall.config import CameraSettings, Settings, StoreSettings, WebSettings
 from rollcall.service import System
-from rollcall.web import WebServer
+from rollcall.view import Feeds
+from rollcall.vision import ModelPack
+from rollcall.web import WebServer, create_app, find_certificate
 from rollcall.web.access import Role
 from rollcall.web.parts import Parts
 
-__all__ = ["Served", "free_port", "sign_in"]
+__all__ = ["Served", "served_system", "sign_in"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,27 @@ def sign_in(url: str, name: str, password: str) -> Iterator[httpx.Client]:
         yield client
 
 
-def free_port() -> int:
+@contextmanager
+def served_system(
+    pack: ModelPack, data: Path, cameras: tuple[CameraSettings, ...], web: dict[str, object]
+) -> Iterator[Served]:
+    """Run a system on ``cameras`` with the given web settings, and its server."""
+    settings = Settings(
+        cameras=cameras, store=StoreSettings(data=data), web=WebSettings.model_validate({"port": _free_port()} | web)
+    )
+    with ExitStack() as ending:
+        system = System(settings, pack)
+        ending.callback(system.stop)
+        feeds = Feeds(system.pipelines, settings.view)
+        ending.callback(feeds.close)
+        app = create_app(system, feeds)
+        server = WebServer(app, settings.web, find_certificate(settings.web, data))
+        ending.callback(server.stop)
+        system.start()
+        server.start()
+        yield Served(system, app, server, ending)
+
+
+def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         return int(listening.getsockname()[1])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
 
 import cv2
+import httpx
 import numpy as np
 import pytest
 
@@ -40,7 +42,7 @@ def picture(side: int = 64) -> bytes:
     return cv2.imencode(".png", np.zeros((side, side, 3), np.uint8))[1].tobytes()
 
 
-def ask(client, data: bytes, path: str = "/api/v1/detect"):
+def ask(client: httpx.Client, data: bytes, path: str = "/api/v1/detect") -> httpx.Response:
     return client.post(path, files={"picture": data})
 
 
@@ -58,7 +60,7 @@ def test_large_upload_in_chunks_is_refused_while_it_comes(client):
     kind = "multipart/form-data; boundary=x"
     head = b'--x\r\nContent-Disposition: form-data; name="picture"; filename="a"\r\n\r\n'
 
-    def body():
+    def body() -> Iterator[bytes]:
         yield head
         for _ in range(40):
             yield bytes(64_000)

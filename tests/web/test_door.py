@@ -31,7 +31,7 @@ ENDLESS = {"/video_feed", "/cameras/x/video_feed", "/api/v1/events/stream"}
 def addresses(served: Served) -> Iterator[tuple[str, str]]:
     """Yield method and path of every address, its parameters filled in."""
     for route in iter_route_contexts(served.app.routes):
-        path = route.path.replace("{subject:path}", "x").replace("{name}", "login.js")
+        path = (route.path or "").replace("{subject:path}", "x").replace("{name}", "login.js")
         for part in ("person", "camera", "key", "image_id"):
             path = path.replace(f"{{{part}}}", "x")
         for part in ("photo", "sighting", "track"):

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from rollcall.web.access import COOKIE, OPEN_PATHS
+from rollcall.web.compreface.errors import COMPREFACE_ERRORS, ErrorView, speaks_compreface
 from rollcall.web.problems import ProblemView
 
 __all__ = ["describe"]
@@ -42,7 +43,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     problem = ProblemView.model_json_schema(ref_template=_REFERENCES)
-    schemas |= problem.pop("$defs", {}) | {"ProblemView": problem}
+    schemas |= problem.pop("$defs", {}) | {"ProblemView": problem, "ErrorView": ErrorView.model_json_schema()}
     for name in _FASTAPIS_OWN:
         schemas.pop(name, None)
     components["securitySchemes"] = _SECURITY_SCHEMES
@@ -53,4 +54,6 @@ def _document(app: FastAPI) -> dict[str, Any]:
             operation["responses"].pop("422", None)
             if path in OPEN_PATHS:
                 operation["security"] = []
+            if speaks_compreface(path):
+                operation["responses"] |= COMPREFACE_ERRORS
     return document

@@ -10,13 +10,13 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from rollcall.errors import RollcallError, StoreError
 from rollcall.redaction import redact
 from rollcall.service.picture_questions import PictureSizeError
 from rollcall.web.access import UnknownKeyError, UnknownUserError
+from rollcall.web.api.views import View
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode, error_response, speaks_compreface
 
 __all__ = ["PROBLEMS", "ProblemView", "handle_problems", "problem", "problem_at"]
@@ -26,7 +26,7 @@ MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
 
 
-class FaultView(BaseModel):
+class FaultView(View):
     """One value of a request that does not fit."""
 
     where: str
@@ -34,7 +34,7 @@ class FaultView(BaseModel):
     message: str
 
 
-class ProblemView(BaseModel):
+class ProblemView(View):
     """An error, as RFC 9457 defines it."""
 
     type: str = "about:blank"

@@ -8,7 +8,7 @@ import pytest
 
 from rollcall.config import StoreSettings, WebSettings
 from rollcall.store import Store
-from rollcall.web.access import COOKIE, Access, Role, UnknownKeyError, UnknownUserError, UserError, Way
+from rollcall.web.access import COOKIE, Access, Caller, Role, UnknownKeyError, UnknownUserError, UserError, Way
 
 DAY = 86_400.0
 PASSWORD = "correct horse"
@@ -39,7 +39,7 @@ def access(store, clock):
     return Access(store.accounts, WebSettings(), clock)
 
 
-def again(store, clock) -> Access:
+def again(store, clock):
     """What the next start of the program sees."""
     return Access(store.accounts, WebSettings(), clock)
 
@@ -160,8 +160,7 @@ def test_nobody_of_that_name_cannot_be_changed(access):
 
 def test_without_login_everybody_is_administrator(store, clock):
     open_access = Access(store.accounts, WebSettings(auth=False), clock)
-    caller = open_access.identify({}, {})
-    assert (caller.role, caller.way) == (Role.ADMIN, Way.OPEN)
+    assert open_access.identify({}, {}) == Caller("local", Role.ADMIN, Way.OPEN)
     assert open_access.welcome is None
 
 

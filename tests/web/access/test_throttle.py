@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rollcall.web.access import LoginThrottle
 
 
-def attempts(throttle: LoginThrottle, count: int, *, time: float = 0.0, address: str = "10.0.0.1", name: str = "ada"):
+def attempts(throttle, count, *, time=0.0, address="10.0.0.1", name="ada"):
     return [throttle.attempt(time, address, name) for _ in range(count)]
 
 

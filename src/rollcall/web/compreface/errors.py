@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import HTTPException
 from fastapi.responses import JSONResponse
 
-__all__ = ["ComprefaceError", "ErrorCode", "error_response", "speaks_compreface"]
+from rollcall.web.api.views import View
+
+__all__ = ["COMPREFACE_ERRORS", "ComprefaceError", "ErrorCode", "ErrorView", "error_response", "speaks_compreface"]
 
 _PREFIXES = ("/api/v1/recognition", "/api/v1/detection", "/api/v1/verification")
 
@@ -23,6 +26,22 @@ class ErrorCode(IntEnum):
     NO_FACE = 28
     """Double Take takes it for an empty picture, anything else for a failure."""
     TOO_MANY_FACES = 31
+
+
+class ErrorView(View):
+    """An error, as CompreFace tells it."""
+
+    message: str
+    code: int
+    """One of `CommonExceptionCode`, such as 28 where a picture shows no face."""
+
+
+_CONTENT = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorView"}}}
+COMPREFACE_ERRORS: dict[str, dict[str, Any]] = {
+    "4XX": {"description": "The request cannot be done as it is.", "content": _CONTENT},
+    "5XX": {"description": "The server cannot do it now.", "content": _CONTENT},
+}
+"""What every address of CompreFace's may answer besides its own, for the OpenAPI document."""
 
 
 class ComprefaceError(HTTPException):
@@ -43,4 +62,4 @@ def error_response(
 ) -> JSONResponse:
     """Return an error; CompreFace knows no 422, and its clients take a 400 for it."""
     known = HTTPStatus.BAD_REQUEST if status == HTTPStatus.UNPROCESSABLE_ENTITY else status
-    return JSONResponse({"message": message, "code": int(code)}, status_code=known, headers=headers)
+    return JSONResponse(ErrorView(message=message, code=code).model_dump(), status_code=known, headers=headers)

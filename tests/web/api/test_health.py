@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from rollcall.config import CameraSettings
+from rollcall.redaction import SourceUrl
+from rollcall.web.access import Role
+
+DEAD = CameraSettings(name="door", url=SourceUrl("rtsp://operator:s3cret@127.0.0.1:9/stream"))
+
+
+def test_monitor_hears_one_word(stranger):
+    assert stranger.get("/health").json() == {"status": "ok"}
+
+
+def test_dead_camera_is_told_in_words_and_without_its_password(serve):
+    served = serve(DEAD)
+    with served.client(Role.ADMIN) as client:
+        assert client.get("/health").json() == {"status": "degraded"}
+        system = client.get("/api/v1/system").json()
+        settings = client.get("/api/v1/settings")
+        cameras = client.get("/api/v1/cameras")
+    assert system["status"] == "degraded"
+    assert len(system["troubles"]) == 1
+    assert system["troubles"][0].startswith("Camera door is ")
+    for answer in (settings, cameras):
+        assert answer.status_code == 200
+        assert "s3cret" not in answer.text
+    assert settings.json()["cameras"] == [{"name": "door", "url": "rtsp://operator:***@127.0.0.1:9/stream"}]
+
+
+def test_settings_are_explained(admin):
+    schema = admin.get("/api/v1/settings/schema").json()
+    assert set(schema) == set(admin.get("/api/v1/settings").json()) - {"cameras"}
+    assert "administrator" in schema["web"]["properties"]["auth"]["description"]
+
+
+def test_system_tells_what_it_works_with(viewer):
+    system = viewer.get("/api/v1/system").json()
+    assert system["troubles"] == []
+    assert system["models"]["metric"] == "cosine"
+    assert "arcface" in system["models"]["reason"]

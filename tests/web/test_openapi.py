@@ -1,0 +1,72 @@
+"""The OpenAPI document against the running program, by schemathesis."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from fastapi.routing import iter_route_contexts
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+
+from rollcall.web.access import Role
+
+ENDLESS = r"/(video_feed|stream)$"
+OWN_ACCOUNT = r"/session"
+"""Requests that would sign the tests themselves out, or wait for a throttle."""
+EXAMPLES = 10
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
+
+
+@pytest.mark.slow
+def test_no_request_breaks_the_server_and_every_answer_is_as_described(module_served):
+    headers = {"X-API-Key": module_served.key(Role.ADMIN)}
+    # The key is given with every request; schemathesis would make up another one beside it.
+    document = {key: value for key, value in module_served.app.openapi().items() if key != "security"}
+    schema = schemathesis.openapi.from_dict(document)
+    tried = 0
+    for result in schema.exclude(path_regex=ENDLESS).exclude(path_regex=OWN_ACCOUNT).get_all_operations():
+        assert isinstance(result, Ok)
+
+        @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @given(case=result.ok().as_strategy())
+        def try_it(case):
+            case.call_and_validate(base_url=module_served.url, headers=headers, checks=CHECKS, timeout=30)
+
+        try_it()
+        tried += 1
+    assert tried > 30
+
+
+def test_every_address_of_the_api_is_described(module_served):
+    described = module_served.app.openapi()["paths"]
+    for route in iter_route_contexts(module_served.app.routes):
+        path = (route.path or "").replace(":path}", "}")
+        if path.startswith("/api/") and route.methods and not path.endswith(("/", "openapi.json")):
+            assert {method.lower() for method in route.methods} <= described[path].keys(), path
+
+
+def test_every_address_says_what_it_does(module_served):
+    for path, operations in module_served.app.openapi()["paths"].items():
+        for method, operation in operations.items():
+            assert operation.get("description"), f"{method} {path}"
+            assert "4XX" in operation["responses"], f"{method} {path}"
+
+
+def test_errors_are_described_as_problems(module_served):
+    document = module_served.app.openapi()
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+    assert document["components"]["schemas"]["ProblemView"]["properties"]["detail"]["description"]
+
+
+def test_open_addresses_say_so(module_served):
+    document = module_served.app.openapi()
+    assert document["security"]
+    opened = {
+        path
+        for path, operations in document["paths"].items()
+        for one in operations.values()
+        if one.get("security") == []
+    }
+    assert opened == {"/health", "/api/v1/session"}
