@@ -11,6 +11,9 @@ from rollcall.config.vision import VisionSettings
 from rollcall.errors import ModelError
 from rollcall.model import Image
 from rollcall.vision import load_pack
+from rollcall.vision.packs.installation import install_pack
+from rollcall.vision.packs.licence import licence_accepted
+from vision.packs.serving import Server
 
 ARCFACE = "arcface_mobilefacenet_128d.onnx"
 
@@ -86,3 +89,15 @@ def test_hog_finds_faces_for_any_pack(group_photo: Image, models_dir: Path, tmp_
     for settings in (VisionSettings(pack="dlib", detector="hog"), VisionSettings(models=models_dir, detector="hog")):
         pack = load_pack(settings, tmp_path)
         assert pack.embedder.embed(group_photo, pack.detector.detect(group_photo))
+
+
+def test_the_licence_that_is_accepted_at_the_start_is_shown_and_kept(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.content = b"not a pack"
+    monkeypatch.setattr(install_pack, "__kwdefaults__", (install_pack.__kwdefaults__ or {}) | {"release": server.url})
+    for _ in range(2):
+        with pytest.raises(ModelError, match="SHA-256 differs"):
+            load_pack(VisionSettings(pack="buffalo_l", accept_license=True), tmp_path)
+    assert caplog.text.count("non-commercial research purposes only") == 1
+    assert licence_accepted(tmp_path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from rollcall.config.vision import VisionSettings
@@ -22,7 +24,7 @@ from rollcall.vision.packs.catalogue import (
     published_pack,
 )
 from rollcall.vision.packs.choice import Choice, choose_pack
-from rollcall.vision.packs.licence import INSIGHTFACE_LICENCE
+from rollcall.vision.packs.licence import INSIGHTFACE_LICENCE, LICENCE_TEXT, accept_licence, licence_accepted
 from rollcall.vision.runtime import Runtime
 from rollcall.vision.scrfd import ScrfdDetector, ScrfdNet, is_scrfd
 
@@ -41,14 +43,17 @@ def load_pack(settings: VisionSettings, cache: Path | None = None) -> ModelPack:
 
     """
     cache = cache or cache_directory()
-    choice = choose_pack(settings, cache, _fetch)
+    choice = choose_pack(settings, cache, partial(_fetch, cache))
     _log.info("models: pack %s, since %s", choice.name, choice.reason)
     pack = load_dlib_pack(settings, cache, choice.reason) if choice.place is None else _load_onnx_pack(choice, settings)
     pack = replace(pack, detector=hog_detector(settings, cache)) if settings.detector == "hog" else pack
     return replace(pack, liveness=load_liveness(settings.liveness, Runtime.of(settings))) if settings.liveness else pack
 
 
-def _fetch(pack: PublishedPack, directory: Path) -> Path:
+def _fetch(cache: Path, pack: PublishedPack, directory: Path) -> Path:
+    if not licence_accepted(cache):
+        _log.warning("%s", " ".join(LICENCE_TEXT.split()))
+        accept_licence(cache, datetime.now(UTC).date().isoformat())
     # Not before it is needed: the HTTP client costs every start 77 ms and 16 MB.
     from rollcall.vision.packs.installation import install_pack
 
