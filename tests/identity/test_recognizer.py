@@ -203,6 +203,23 @@ def test_after_a_cut_every_face_is_looked_at_also_the_one_where_a_known_one_was(
     assert recognizer.wants(0.1, cut[:2], [face(), face()]) == (False, True)
 
 
+def test_after_a_cut_a_name_stays_only_with_a_face_like_the_one_before(recognizer: Recognizer) -> None:
+    def cut_to(shown: int, time: float) -> Decision:
+        decide(recognizer, time, shown, face(photo(1)))
+        recognizer.wants(time + 0.1, [Proposed(shown), Proposed(), Proposed()], [face(), face(), face()])
+        return decide(recognizer, time + 0.1, shown, face(photo(1 if shown == 7 else 50, 3), weight=0.2))
+
+    assert cut_to(7, 0.0).name == "김철수"
+    other = cut_to(8, 30.0)
+    assert (other.name, other.reason, other.contradicted) == (None, Reason.CONTRADICTED, True)
+
+
+def test_after_a_cut_a_face_too_small_to_compare_has_no_name(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1)))
+    recognizer.wants(0.1, [Proposed(7), Proposed(), Proposed()], [face(side=15), face(), face()])
+    assert decide(recognizer, 0.1, 7, face(side=15)).name is None
+
+
 def test_a_clearly_better_face_is_embedded(recognizer: Recognizer) -> None:
     for shot in range(3):
         decide(recognizer, shot * 0.5, 7, face(photo(9, shot), weight=0.4))

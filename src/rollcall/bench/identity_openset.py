@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.bench.identity_photos import Portraits
+from rollcall.config import IdentitySettings
 from rollcall.errors import ConfigError
-from rollcall.identity import Gallery, Metric
+from rollcall.identity import Gallery, Match, Metric
+from rollcall.identity.naming import NamingRules, name_track
 from rollcall.identity.template import Sample, Template
+from rollcall.identity.threshold import threshold_for
 from rollcall.model import Embedding, Person
+from rollcall.vision import ModelPack
 
-__all__ = ["FALSE_NAME_RATES", "Arm", "Curve", "Point", "miss_curve", "run_open_set"]
+__all__ = ["FALSE_NAME_RATES", "Curve", "OpenSet", "Point", "Shipped", "miss_curve", "run_open_set"]
+
+PLAIN = "one photo as it is, one face (as InsightFace does)"
+SINGLE = "one photo, one face"
+PHOTO = "one photo, another photo"
+FACE_OF_TRACK = "one photo, one face of a track below"
+TRACK = "one photo, a track of 2 to 5 faces"
+"""Ways to enrol and to look."""
 
 FALSE_NAME_RATES = (0.1, 0.03, 0.01, 0.003, 0.001)
 _TRACK_PHOTOS = 5
 """Photos that a track is made of at most; LFW has few people with more."""
 _LEAST_TRACK_PHOTOS = 2
-_SECONDS_APART = 10.0
-"""Between the photos of such a track: taken on different days, they are as independent as faces can be."""
+_SHOWN_STRANGERS = 5
 _MISSED = -np.inf
 
 
@@ -50,19 +59,28 @@ class Curve:
 
 
 @dataclass(slots=True)
-class Arm:
-    """The scores of one way, collected over the draws."""
+class Shipped:
+    """What the shipped threshold and margin make of the same probes."""
 
     way: str
-    known: list[float] = field(default_factory=list)
-    """Closeness to the right person; minus infinity where somebody else came first."""
-    strangers: list[float] = field(default_factory=list)
-    """Closeness to the nearest person."""
+    known: int = 0
+    missed: int = 0
+    """Known people who got no name."""
+    mistaken: int = 0
+    """Known people who got another's name."""
+    strangers: int = 0
+    named: int = 0
+    """Strangers who got a name."""
 
-    def curve(self, metric: Metric) -> Curve:
-        """Return what the scores amount to."""
-        points = miss_curve(np.array(self.known), np.array(self.strangers), metric)
-        return Curve(self.way, len(self.known), len(self.strangers), points)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenSet:
+    """Everything that was measured."""
+
+    curves: tuple[Curve, ...]
+    shipped: tuple[Shipped, ...]
+    nearest: tuple[tuple[str, str, float], ...]
+    """Strangers who came nearest to somebody, the worst first, with their score: lookalikes, or wrong labels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +91,7 @@ class _Draw:
 
 
 def miss_curve(known: NDArray[np.float64], strangers: NDArray[np.float64], metric: Metric) -> tuple[Point, ...]:
-    """Return a point for each of ``FALSE_NAME_RATES`` that there are strangers enough to measure.
+    """Return a point for each of ``FALSE_NAME_RATES`` that there are probes enough to measure.
 
     ``known``: closeness of each known probe to the right person. ``strangers``: of each stranger to the nearest one.
     The threshold is the least one above which no larger share of the strangers lies.
@@ -82,7 +100,7 @@ def miss_curve(known: NDArray[np.float64], strangers: NDArray[np.float64], metri
     points = []
     for rate in FALSE_NAME_RATES:
         allowed = int(rate * len(falling))
-        if allowed:
+        if allowed and len(known):
             threshold = float(falling[allowed])
             missed = float(np.mean(known <= threshold))
             points.append(Point(rate, metric.to_score(threshold), missed))
@@ -90,9 +108,9 @@ def miss_curve(known: NDArray[np.float64], strangers: NDArray[np.float64], metri
 
 
 def run_open_set(
-    portraits: Portraits, metric: Metric, *, enrolled: int, strangers: int, draws: int, seed: int
-) -> tuple[tuple[Curve, ...], Counter[tuple[str, str]]]:
-    """Return the curves, and which strangers came nearest to whom.
+    portraits: Portraits, pack: ModelPack, *, enrolled: int, strangers: int, draws: int, seed: int
+) -> OpenSet:
+    """Return how well enrolled people are told from strangers.
 
     Each draw enrols ``enrolled`` people by one photo each and looks at their other photos and at all photos of as many
     ``strangers``; the scores of all draws are put together, so that one threshold serves them all.
@@ -101,22 +119,23 @@ def run_open_set(
         ConfigError: too few people for that.
 
     """
-    arms = {
-        "view": Arm("one photo enrolled as it is, one face (as InsightFace does)"),
-        "live": Arm("one photo enrolled, one face"),
-        "photo": Arm("one photo enrolled, another photo"),
-        "face of track": Arm("one photo enrolled, one face of the people below"),
-        "track": Arm("one photo enrolled, a track of 2 to 5 faces"),
-    }
-    confused: Counter[tuple[str, str]] = Counter()
+    metric = Metric(pack.metric)
+    settings = IdentitySettings()
+    threshold = threshold_for(enrolled, metric.to_closeness(pack.threshold))
+    rules = NamingRules(metric, threshold, settings.margin, settings.hold, settings.evidence)
+    plain, single, photo = Probes(PLAIN, rules), Probes(SINGLE, rules), Probes(PHOTO, rules)
+    face, track = Probes(FACE_OF_TRACK, rules), Probes(TRACK, rules)
     for draw in _draws(portraits, np.random.default_rng(seed), enrolled, strangers, draws):
-        plain = _gallery(portraits, draw, portraits.live, metric)
+        _look_at_photos(plain, _gallery(portraits, draw, portraits.live, metric), portraits, portraits.live, draw)
         gallery = _gallery(portraits, draw, portraits.enrolled, metric)
-        _look_at_photos(arms["view"], plain, portraits, portraits.live, draw)
-        confused.update(_look_at_photos(arms["live"], gallery, portraits, portraits.live, draw))
-        _look_at_photos(arms["photo"], gallery, portraits, portraits.enrolled, draw)
-        _look_at_tracks(arms["face of track"], arms["track"], gallery, portraits, draw)
-    return tuple(arm.curve(metric) for arm in arms.values()), confused
+        _look_at_photos(single, gallery, portraits, portraits.live, draw)
+        _look_at_photos(photo, gallery, portraits, portraits.enrolled, draw)
+        _look_at_tracks(face, track, gallery, portraits, draw)
+    return OpenSet(
+        tuple(probes.curve() for probes in (plain, single, photo, face, track)),
+        (single.shipped, track.shipped),
+        single.nearest_strangers(),
+    )
 
 
 def _draws(
@@ -145,46 +164,81 @@ def _gallery(portraits: Portraits, draw: _Draw, embeddings: NDArray[np.float32],
     )
 
 
+class Probes:
+    """Collects what one way of looking comes to, over all draws."""
+
+    def __init__(self, way: str, rules: NamingRules) -> None:
+        self._rules = rules
+        self._known: list[float] = []
+        self._strangers: list[float] = []
+        self._nearest: dict[tuple[str, str], float] = {}
+        self.shipped = Shipped(way)
+
+    def see_known(self, gallery: Gallery, embedding: Embedding, person: int) -> None:
+        """Look at somebody enrolled."""
+        matches = gallery.match(embedding, 2)
+        right = matches[0].person.id == str(person)
+        self._known.append(matches[0].closeness if right else _MISSED)
+        name = self._name(matches)
+        self.shipped.known += 1
+        self.shipped.missed += name is None
+        self.shipped.mistaken += name is not None and name != str(person)
+
+    def see_stranger(self, gallery: Gallery, embedding: Embedding, name: str) -> None:
+        """Look at somebody who is not enrolled, of that ``name``."""
+        matches = gallery.match(embedding, 2)
+        self._strangers.append(matches[0].closeness)
+        self.shipped.strangers += 1
+        self.shipped.named += self._name(matches) is not None
+        pair = (name, matches[0].person.name)
+        self._nearest[pair] = max(self._nearest.get(pair, _MISSED), matches[0].closeness)
+
+    def curve(self) -> Curve:
+        """Return how many known people are missed at each rate of strangers named."""
+        points = miss_curve(np.array(self._known), np.array(self._strangers), self._rules.metric)
+        return Curve(self.shipped.way, len(self._known), len(self._strangers), points)
+
+    def nearest_strangers(self) -> tuple[tuple[str, str, float], ...]:
+        """Return the strangers who came nearest to somebody, the worst first."""
+        worst = sorted(self._nearest.items(), key=lambda item: -item[1])[:_SHOWN_STRANGERS]
+        return tuple((*pair, self._rules.metric.to_score(closeness)) for pair, closeness in worst)
+
+    def _name(self, matches: Sequence[Match]) -> str | None:
+        return name_track(0, matches, faces=1, evidence=1.0, held=None, rules=self._rules).person
+
+
 def _look_at_photos(
-    arm: Arm, gallery: Gallery, portraits: Portraits, embeddings: NDArray[np.float32], draw: _Draw
-) -> list[tuple[str, str]]:
-    """Compare every photo alone; return which stranger came nearest to whom, the worst of this draw."""
+    probes: Probes, gallery: Gallery, portraits: Portraits, embeddings: NDArray[np.float32], draw: _Draw
+) -> None:
+    """Look at every photo alone."""
     for person, enrolled in draw.gallery.items():
         rows = portraits.photos_of(person)
-        arm.known += [_of_right(gallery, embeddings[row], person) for row in rows[rows != enrolled]]
-    worst, pair = _MISSED, []
+        for row in rows[rows != enrolled]:
+            probes.see_known(gallery, embeddings[row], person)
     for person in draw.strangers:
         for row in portraits.photos_of(person):
-            match = gallery.match(embeddings[row], 1)[0]
-            arm.strangers.append(match.closeness)
-            if match.closeness > worst:
-                worst, pair = match.closeness, [(portraits.names[person], match.person.name)]
-    return pair
+            probes.see_stranger(gallery, embeddings[row], portraits.names[person])
 
 
-def _look_at_tracks(single: Arm, track: Arm, gallery: Gallery, portraits: Portraits, draw: _Draw) -> None:
-    """Compare people of enough photos by a track of them, and by each of its faces alone."""
+def _look_at_tracks(single: Probes, track: Probes, gallery: Gallery, portraits: Portraits, draw: _Draw) -> None:
+    """Look at people of enough photos by a track of them, and by each of its faces alone."""
     for person, enrolled in draw.gallery.items():
         rows = portraits.photos_of(person)
         rows = rows[rows != enrolled][:_TRACK_PHOTOS]
         if len(rows) >= _LEAST_TRACK_PHOTOS:
-            single.known += [_of_right(gallery, portraits.live[row], person) for row in rows]
-            track.known.append(_of_right(gallery, _template(portraits, rows, gallery.metric), person))
+            track.see_known(gallery, _template(portraits, rows, gallery.metric), person)
+            for row in rows:
+                single.see_known(gallery, portraits.live[row], person)
     for person in draw.strangers:
         rows = portraits.photos_of(person)[:_TRACK_PHOTOS]
         if len(rows) >= _LEAST_TRACK_PHOTOS:
-            single.strangers += [gallery.match(portraits.live[row], 1)[0].closeness for row in rows]
-            track.strangers.append(gallery.match(_template(portraits, rows, gallery.metric), 1)[0].closeness)
+            track.see_stranger(gallery, _template(portraits, rows, gallery.metric), portraits.names[person])
+            for row in rows:
+                single.see_stranger(gallery, portraits.live[row], portraits.names[person])
 
 
-def _of_right(gallery: Gallery, embedding: Embedding, person: int) -> float:
-    match = gallery.match(embedding, 1)[0]
-    return match.closeness if match.person.id == str(person) else _MISSED
-
-
-def _template(portraits: Portraits, rows: Sequence[int] | NDArray[np.intp], metric: Metric) -> Embedding:
+def _template(portraits: Portraits, rows: NDArray[np.intp], metric: Metric) -> Embedding:
     template = Template(metric)
     for place, row in enumerate(rows):
-        embedding = metric.prepare(portraits.live[row])
-        template.add(Sample(place * _SECONDS_APART, embedding, float(portraits.weights[row])))
+        template.add(Sample(float(place), metric.prepare(portraits.live[row]), float(portraits.weights[row])))
     return template.vector

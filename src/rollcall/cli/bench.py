@@ -10,7 +10,9 @@ __all__ = ["command"]
 
 _BENCHMARKS: dict[str, str] = {
     "lfw": "rollcall.bench.lfw",
+    "vision": "rollcall.bench.vision.command",
     "dlib": "rollcall.bench.dlib",
+    "identity": "rollcall.bench.identity",
 }
 
 

@@ -32,23 +32,31 @@ class TrackEvidence:
         self.template = Template(metric)
         self.contradicted = False
         """Whether the newest faces are of somebody else."""
+        self.unconfirmed = False
+        """Whether the scene has changed since the last face that was compared."""
 
     @property
     def suspicious(self) -> bool:
-        """Whether the next face should be looked at, since the newest was unlike the others."""
-        return self._suspect is not None
+        """Whether the next face should be looked at: the newest was unlike the others, or the scene changed."""
+        return self._suspect is not None or self.unconfirmed
+
+    def distrust(self) -> None:
+        """Ask of the next face to be like the others, with no benefit of doubt, since the scene may have changed."""
+        self.unconfirmed = len(self.template) > 0
 
     def add(self, time: float, face: Face) -> None:
         """Take one embedded face."""
         assert face.embedding is not None  # noqa: S101 - a mistake of ours
         sample = Sample(time, self._metric.prepare(face.embedding), weigh(face))
-        if not self._is_unlike(sample):
+        unlike = self._is_unlike(sample) and (self.unconfirmed or self._is_solid(sample))
+        if unlike:
+            agreed = self._suspect is not None and self._agrees(self._suspect, sample)
+            self.contradicted = self.contradicted or self.unconfirmed or agreed
+            self._suspect = sample
+        else:
             self._suspect, self.contradicted = None, False
             self.template.add(sample)
-            return
-        if self._suspect is not None and self._agrees(self._suspect, sample):
-            self.contradicted = True
-        self._suspect = sample
+        self.unconfirmed = False
 
     def take_over(self, other: TrackEvidence) -> None:
         """Take the faces of another track that turned out to be of the same person."""
@@ -58,9 +66,12 @@ class TrackEvidence:
             self.template.add(sample)
 
     def _is_unlike(self, sample: Sample) -> bool:
-        if not len(self.template) or sample.weight < _SOLID * self.template.best_weight:
+        if not len(self.template):
             return False
         return self._closeness(sample.embedding, self.template.vector) < self._threshold - _SOMEBODY_ELSE
+
+    def _is_solid(self, sample: Sample) -> bool:
+        return sample.weight >= _SOLID * self.template.best_weight
 
     def _agrees(self, one: Sample, other: Sample) -> bool:
         return self._closeness(one.embedding, other.embedding) >= self._threshold

@@ -94,6 +94,9 @@ class Recognizer:
     def wants(self, time: float, proposals: Sequence[Proposal], faces: Sequence[Face]) -> tuple[bool, ...]:
         """Return for each face whether it is worth an embedding now; ``proposals``: one a face."""
         anew = _may_be_another_scene(proposals)
+        if anew:
+            for watched in self._watched.values():
+                watched.evidence.distrust()
         return tuple(
             is_embeddable(face, self._settings) and (anew or self._wants(time, proposal, face))
             for proposal, face in zip(proposals, faces, strict=True)
@@ -182,6 +185,9 @@ class Recognizer:
             return _contradicted(track, template, newly=watched.fresh)
         if not len(template):
             return _unseen(track, self._settings)
+        if watched.evidence.unconfirmed:
+            words = "not compared since the scene changed"
+            return Decision(track.number, State.GATHERING, Reason.NO_EVIDENCE, words)
         if watched.decision is None or watched.fresh or watched.revision != self._gallery.revision:
             watched.revision = self._gallery.revision
             watched.decision = name_track(
