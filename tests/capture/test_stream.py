@@ -9,9 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from rollcall.capture import Account, CameraStream, Encoding, RtspServer, StreamState
-from rollcall.config import CaptureSettings
-from rollcall.redaction import SourceUrl
+from rollcall.capture import Account, Encoding, RtspServer, StreamState
 
 SIZE = (320, 240)
 PATIENCE_SECONDS = 15.0
@@ -28,41 +26,8 @@ def server():
         yield server
 
 
-@pytest.fixture
-def connect():
-    streams = []
-
-    def connect(url, **settings):
-        stream = CameraStream("door", SourceUrl(str(url)), CaptureSettings(**settings))
-        streams.append(stream)
-        stream.start()
-        return stream
-
-    yield connect
-    for stream in streams:
-        stream.stop()
-
-
-def frames_of(stream, count):
-    frames, sequence = [], -1
-    while len(frames) < count:
-        frame = stream.wait(sequence, PATIENCE_SECONDS)
-        assert frame is not None, stream.status
-        sequence = frame.sequence
-        frames.append(frame)
-    return frames
-
-
-def wait_for_state(stream, state):
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while stream.status.state is not state and time.monotonic() < deadline:
-        stream.wait(10**9, 0.02)
-    assert stream.status.state is state, stream.status
-    return stream.status
-
-
 @pytest.mark.parametrize("codec", ["h264", "h265", "mjpeg"])
-def test_every_codec_of_cameras_is_decoded(server, connect, codec):
+def test_every_codec_of_cameras_is_decoded(server, connect, codec, frames_of):
     url = server.publish_frames(f"/{codec}", draw_grey, SIZE, 25, Encoding(codec))
     stream = connect(url)
     frames = frames_of(stream, 5)
@@ -75,7 +40,7 @@ def test_every_codec_of_cameras_is_decoded(server, connect, codec):
     assert status.codec == {"h264": "H264", "h265": "H265", "mjpeg": "JPEG"}[codec]
 
 
-def test_times_and_sequences_grow(server, connect):
+def test_times_and_sequences_grow(server, connect, frames_of):
     frames = frames_of(connect(server.publish_frames("/times", draw_grey, SIZE)), 20)
     for earlier, later in pairwise(frames):
         assert later.sequence > earlier.sequence
@@ -96,7 +61,7 @@ def test_any_number_of_readers_wakes_for_the_same_frame(server, connect):
     assert min(frame.sequence for frame in seen) > 5
 
 
-def test_a_frame_outlives_its_stream(server, connect):
+def test_a_frame_outlives_its_stream(server, connect, frames_of):
     stream = connect(server.publish_frames("/outlives", draw_grey, SIZE))
     kept = frames_of(stream, 3)
     copies = [frame.image.copy() for frame in kept]
@@ -106,7 +71,7 @@ def test_a_frame_outlives_its_stream(server, connect):
     assert all(np.array_equal(frame.image, copy) for frame, copy in zip(kept, copies, strict=True))
 
 
-def test_width_that_is_no_multiple_of_four_is_shown_straight(server, connect):
+def test_width_that_is_no_multiple_of_four_is_shown_straight(server, connect, frames_of):
     def draw(_number):
         picture = np.zeros((120, 162, 3), np.uint8)
         picture[:, 81:] = 255
@@ -119,7 +84,7 @@ def test_width_that_is_no_multiple_of_four_is_shown_straight(server, connect):
 
 
 @pytest.mark.parametrize("method", ["digest", "basic"])
-def test_a_password_of_any_signs_opens_the_camera(connect, method):
+def test_a_password_of_any_signs_opens_the_camera(connect, method, frames_of):
     with RtspServer(account=Account("us@r", "p@ss:w/rd#%?", method)) as server:
         url = server.publish_frames("/guarded", draw_grey, SIZE)
         stream = connect(url)
@@ -130,7 +95,7 @@ def test_a_password_of_any_signs_opens_the_camera(connect, method):
         pasted.stop()
 
 
-def test_a_wrong_password_is_told_and_not_shown(connect):
+def test_a_wrong_password_is_told_and_not_shown(connect, wait_for_state):
     with RtspServer(account=Account("user", "right")) as server:
         url = server.publish_frames("/guarded", draw_grey, SIZE).replace("right", "geheim")
         status = wait_for_state(connect(url), StreamState.FAILED)
@@ -139,23 +104,23 @@ def test_a_wrong_password_is_told_and_not_shown(connect):
         assert status.retry_at > time.time() + 10
 
 
-def test_a_path_that_is_not_there_is_told(server, connect):
+def test_a_path_that_is_not_there_is_told(server, connect, wait_for_state):
     status = wait_for_state(connect(f"rtsp://127.0.0.1:{server.port}/nowhere"), StreamState.FAILED)
     assert "404" in status.reason
 
 
-def test_a_closed_port_is_tried_again(connect):
+def test_a_closed_port_is_tried_again(connect, wait_for_state):
     status = wait_for_state(connect("rtsp://127.0.0.1:1/x"), StreamState.RETRYING)
     assert "port 1" in status.reason
     assert status.retry_at is not None
 
 
-def test_sound_without_video_is_told(server, connect):
+def test_sound_without_video_is_told(server, connect, wait_for_state):
     url = server.publish_launch("/sound", "audiotestsrc is-live=true ! alawenc ! rtppcmapay name=pay0")
     assert "no video" in wait_for_state(connect(url), StreamState.FAILED).reason
 
 
-def test_a_missing_file_and_a_file_without_video_are_told(connect, tmp_path):
+def test_a_missing_file_and_a_file_without_video_are_told(connect, tmp_path, wait_for_state):
     assert "not there" in wait_for_state(connect(tmp_path / "missing.mp4"), StreamState.FAILED).reason
     text = tmp_path / "text.mp4"
     text.write_text("no video")
@@ -173,5 +138,5 @@ def test_a_stopped_stream_wakes_its_readers(connect):
     assert stream.status.state is StreamState.ENDED
 
 
-def test_the_test_picture_needs_no_camera(connect):
+def test_the_test_picture_needs_no_camera(connect, frames_of):
     assert frames_of(connect("test://"), 2)[1].image.shape == (720, 1280, 3)

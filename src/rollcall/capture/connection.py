@@ -61,6 +61,11 @@ class Connection:
             None if sample is None else self._picture(sample, arrival),
         )
 
+    def rewind(self) -> None:
+        """Begin a file again."""
+        self._clock.restart()
+        self._pipeline.rewind()
+
     def _picture(self, sample: Gst.Sample, arrival: Arrival) -> Picture:
         raw, sender = presentation_time_of(sample), sender_time_of(sample)
         delay = self._delay(raw, sender, arrival.wall)

@@ -12,7 +12,7 @@ from rollcall.redaction import SourceUrl, redact
 
 __all__ = ["failure_of"]
 
-_STATUS_CODE = re.compile(r"\((\d{3})\)\s*$")
+_STATUS_CODE = re.compile(r"\((\d{3})\)(?:, URL:|\s*$)")
 _DETAIL = re.compile(r"\(([^()]*)\)\s*$")
 _DEFAULT_PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 _PROBE_SECONDS = 1.0

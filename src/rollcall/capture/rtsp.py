@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rollcall.capture.credentials import credentials_for
 from rollcall.capture.gstreamer import Gst, make
 from rollcall.capture.pipeline import VideoPipeline
-from rollcall.errors import SourceUnreachable, SourceUnsupported
+from rollcall.errors import SourceRefused, SourceUnreachable, SourceUnsupported
 
 __all__ = ["open_rtsp"]
 
@@ -29,12 +29,12 @@ def open_rtsp(pipeline: VideoPipeline) -> None:
         latency=settings.latency_milliseconds,
         tcp_timeout=int(patience),
         timeout=int(patience * _UDP_SHARE),
-        tls_validation_flags="validate-all" if settings.tls == "verify" else "no-flags",
     )
     rtsp.set_property("location", _location(pipeline))
     if (credentials := credentials_for(source, settings)) is not None:
         rtsp.set_property("user-id", credentials.user)
         rtsp.set_property("user-pw", credentials.password)
+    pipeline.listen(rtsp, "accept-certificate", lambda *_: _accept_certificate(pipeline))
     pipeline.listen(rtsp, "new-manager", _ask_for_sender_times)
     pipeline.listen(rtsp, "select-stream", _first_video())
     pipeline.listen(rtsp, "pad-added", lambda _rtsp, pad: _take(pipeline, pad))
@@ -47,6 +47,18 @@ def _location(pipeline: VideoPipeline) -> str:
     if pipeline.settings.transport != "http":
         return source.location
     return f"{_TUNNELED[source.scheme]}{source.location[len(source.scheme) :]}"
+
+
+def _accept_certificate(pipeline: VideoPipeline) -> bool:
+    """Decide about a certificate that the system does not trust."""
+    if pipeline.settings.tls == "verify":
+        pipeline.fail(
+            SourceRefused(
+                f"{pipeline.source} has a certificate that nobody vouches for, as most cameras do. "
+                "Where the network can be trusted, accept it by 'capture: tls: accept'."
+            )
+        )
+    return pipeline.settings.tls == "accept"
 
 
 def _ask_for_sender_times(_rtsp: Gst.Element, manager: Gst.Element) -> None:

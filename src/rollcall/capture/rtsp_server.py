@@ -20,7 +20,7 @@ from rollcall.model import Image
 try:
     gi.require_version("GstRtsp", "1.0")
     gi.require_version("GstRtspServer", "1.0")
-    from gi.repository import GLib, GstRtsp, GstRtspServer
+    from gi.repository import Gio, GLib, GstRtsp, GstRtspServer
 except (ImportError, ValueError) as error:
     raise CaptureError(
         f"GStreamer's RTSP server is missing ({error}). On Debian './run' installs it (gir1.2-gst-rtsp-server-1.0)."
@@ -47,17 +47,22 @@ class RtspServer:
     Each path plays while at least one client watches it, from its beginning for the first of them.
     """
 
-    def __init__(self, port: int = 0, account: Account | None = None) -> None:
-        """``port`` 0 takes any free one. Raises CaptureError where the port is taken."""
+    def __init__(self, port: int = 0, account: Account | None = None, certificate: Path | None = None) -> None:
+        """Listen on ``port``, 0 for any free one.
+
+        ``certificate``: PEM file with a certificate and its key, which makes the URLs ``rtsps://``. Raises CaptureError
+        where the port is taken.
+        """
         self._account = account
+        self._scheme = "rtsp" if certificate is None else "rtsps"
         self._players: list[Player] = []
         self._server = GstRtspServer.RTSPServer()
         self._server.set_address(_HOST)
         self._server.set_service(str(port))
         # A thread a client: a video that is slow to begin holds up nobody else.
         self._server.get_thread_pool().set_max_threads(-1)
-        if account is not None:
-            self._server.set_auth(_authentication(account))
+        if account is not None or certificate is not None:
+            self._server.set_auth(_authentication(account, certificate))
         self._attachment = call_in_loop(lambda: self._server.attach(None))
         if self._attachment == 0:
             raise CaptureError(f"Port {port} of {_HOST} is taken. Choose another, or 0 for any free one.")
@@ -130,12 +135,11 @@ class RtspServer:
         factory = GstRtspServer.RTSPMediaFactory()
         factory.set_launch(f"( {launch} )")
         factory.set_shared(True)
-        if self._account is not None:
-            factory.set_permissions(_permissions())
+        factory.set_permissions(_permissions())
         factory.connect("media-configure", configure)
         path = f"/{path.lstrip('/')}"
         call_in_loop(lambda: self._server.get_mount_points().add_factory(path, factory))
-        return f"rtsp://{self._credentials()}{_HOST}:{self.port}{path}"
+        return f"{self._scheme}://{self._credentials()}{_HOST}:{self.port}{path}"
 
     def _credentials(self) -> str:
         account = self._account
@@ -156,16 +160,20 @@ def _existing(file: Path) -> Path:
     return file
 
 
-def _authentication(account: Account) -> GstRtspServer.RTSPAuth:
+def _authentication(account: Account | None, certificate: Path | None) -> GstRtspServer.RTSPAuth:
     authentication = GstRtspServer.RTSPAuth()
     token = GstRtspServer.RTSPToken()
     token.set_string("media.factory.role", _ROLE)
-    if account.method == "digest":
+    if account is None:
+        authentication.set_default_token(token)
+    elif account.method == "digest":
         authentication.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
         authentication.add_digest(account.user, account.password, token)
     else:
         authentication.set_supported_methods(GstRtsp.RTSPAuthMethod.BASIC)
         authentication.add_basic(GstRtspServer.RTSPAuth.make_basic(account.user, account.password), token)
+    if certificate is not None:
+        authentication.set_tls_certificate(Gio.TlsCertificate.new_from_file(str(certificate)))
     return authentication
 
 

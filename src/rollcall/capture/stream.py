@@ -136,12 +136,12 @@ class CameraStream:
             pipeline.start()
             connection = Connection(pipeline, self._clock)
             while not self._stopping.is_set():
-                self._hand_out(self._read(pipeline, connection))
+                self._hand_out(self._read(connection))
                 self._publish_status(pipeline)
         finally:
             pipeline.close()
 
-    def _read(self, pipeline: VideoPipeline, connection: Connection) -> Reading:
+    def _read(self, connection: Connection) -> Reading:
         try:
             return connection.read(_POLL_SECONDS)
         except EndOfVideo:
@@ -149,7 +149,7 @@ class CameraStream:
                 raise SourceUnreachable(f"{self._source} ended the video.") from None
             if not self._settings.loop:
                 raise
-            pipeline.rewind()
+            connection.rewind()
             return Reading((), None)
 
     def _hand_out(self, reading: Reading) -> None:

@@ -1,0 +1,163 @@
+"""What is decided about a camera, told as a story in seconds; no clock, no camera."""
+
+from __future__ import annotations
+
+import pytest
+
+from rollcall.capture.backoff import RetryPolicy
+from rollcall.capture.status import StreamState
+from rollcall.capture.supervision import Patience, Supervision
+from rollcall.errors import CaptureError, ConfigError, SourceRefused, SourceUnreachable, SourceUnsupported
+
+PATIENCE = Patience(connect=10, keyframe=30, stall=5, late=1)
+BROKEN = SourceUnreachable("the connection broke")
+
+
+@pytest.fixture
+def supervision():
+    supervision = Supervision(PATIENCE, RetryPolicy(first=0.5, longest=30, refused=60, proven=2), lambda: 0.0)
+    supervision.connect(100.0)
+    return supervision
+
+
+def show(supervision, begin, end, step=0.04, delay=0.0):
+    """Frames from ``begin`` to ``end``, none of them overdue."""
+    time = begin
+    while time <= end:
+        supervision.packet(time)
+        supervision.frame(time, delay)
+        assert supervision.overdue(time) is None
+        time += step
+
+
+def test_the_first_frame_makes_a_camera_live(supervision):
+    assert supervision.state is StreamState.CONNECTING
+    supervision.frame(100.4)
+    assert (supervision.state, supervision.since, supervision.reason) == (StreamState.LIVE, 100.4, "")
+
+
+def test_a_camera_that_never_answers_is_given_ten_seconds(supervision):
+    assert supervision.overdue(109.9) is None
+    assert "10 s" in str(supervision.overdue(110.1))
+
+
+def test_a_late_keyframe_is_waited_for_while_packets_arrive(supervision):
+    for tenth in range(290):
+        supervision.packet(100 + tenth / 10)
+        assert supervision.overdue(100 + tenth / 10) is None
+    supervision.frame(129.0)
+    assert supervision.state is StreamState.LIVE
+
+
+def test_packets_without_any_picture_end_the_patience_after_half_a_minute(supervision):
+    supervision.packet(130.0)
+    assert supervision.overdue(130.0) is None
+    supervision.packet(130.1)
+    assert "no picture could be decoded" in str(supervision.overdue(130.1))
+
+
+def test_packets_that_stop_before_the_first_picture_are_a_stall(supervision):
+    supervision.packet(101.0)
+    assert supervision.overdue(105.9) is None
+    assert supervision.overdue(106.1) is not None
+
+
+def test_a_stall_is_shown_half_way_and_ended_at_five_seconds(supervision):
+    show(supervision, 100.5, 110.0)
+    assert supervision.overdue(112.0) is None
+    assert supervision.state is StreamState.LIVE
+    assert supervision.overdue(113.0) is None
+    assert supervision.state is StreamState.STALLED
+    assert "5 s" in str(supervision.overdue(115.1))
+
+
+def test_a_stall_that_passes_is_live_again(supervision):
+    show(supervision, 100.5, 110.0)
+    supervision.overdue(113.0)
+    supervision.frame(113.5)
+    assert supervision.state is StreamState.LIVE
+
+
+def test_one_frame_a_second_is_no_stall(supervision):
+    for second in range(101, 130):
+        supervision.frame(float(second))
+        assert supervision.overdue(second + 0.99) is None
+        assert supervision.state is StreamState.LIVE
+
+
+def test_the_watchdog_looks_at_pictures_not_at_packets(supervision):
+    supervision.frame(101.0)
+    supervision.packet(106.0)
+    assert supervision.overdue(106.1) is not None
+
+
+def test_pictures_that_stay_late_end_the_connection_but_a_burst_after_a_pause_does_not(supervision):
+    show(supervision, 101.0, 102.0)
+    supervision.frame(107.0, delay=5.5)
+    assert supervision.overdue(107.0) is None
+    show(supervision, 107.1, 109.0)
+    for tenth in range(10):
+        supervision.frame(109.0 + tenth / 10, delay=6.0)
+        assert supervision.overdue(109.0 + tenth / 10) is None
+    supervision.frame(110.2, delay=6.0)
+    assert "late" in str(supervision.overdue(110.2))
+
+
+def test_waits_grow_while_the_camera_is_away(supervision):
+    waits = []
+    time = 100.0
+    for _ in range(8):
+        retry_at = supervision.fail(time, BROKEN)
+        assert (supervision.state, supervision.reason) == (StreamState.RETRYING, "the connection broke")
+        waits.append(retry_at - time)
+        time = retry_at
+        supervision.connect(time)
+    assert waits == pytest.approx([0.25, 0.5, 1, 2, 4, 8, 15, 15])
+
+
+def test_waits_begin_anew_only_after_two_seconds_of_frames(supervision):
+    for _ in range(5):
+        supervision.fail(100.0, BROKEN)
+    supervision.connect(100.0)
+    show(supervision, 101.0, 102.9)
+    assert supervision.fail(103.0, BROKEN) - 103.0 == 8
+    supervision.connect(111.0)
+    show(supervision, 111.0, 113.1)
+    assert supervision.fail(113.2, BROKEN) - 113.2 == pytest.approx(0.25)
+
+
+def test_a_pause_is_no_part_of_the_two_seconds(supervision):
+    for _ in range(5):
+        supervision.fail(100.0, BROKEN)
+    supervision.connect(100.0)
+    supervision.frame(101.0)
+    supervision.overdue(104.0)
+    supervision.frame(104.1)
+    assert supervision.fail(104.2, BROKEN) - 104.2 == pytest.approx(8)
+
+
+@pytest.mark.parametrize("error", [SourceRefused("no"), SourceUnsupported("no"), CaptureError("no"), ConfigError("no")])
+def test_what_only_a_person_can_cure_is_tried_again_slowly(supervision, error):
+    assert supervision.fail(100.0, error) == 160.0
+    assert supervision.state is StreamState.FAILED
+    assert supervision.retry_at == 160.0
+
+
+def test_a_new_attempt_keeps_the_reason_of_the_last_failure_until_a_picture_comes(supervision):
+    supervision.connect(supervision.fail(101.0, BROKEN))
+    assert (supervision.state, supervision.reason) == (StreamState.CONNECTING, "the connection broke")
+    assert supervision.retry_at is None
+    supervision.frame(102.0)
+    assert supervision.reason == ""
+
+
+def test_attempts_are_counted(supervision):
+    supervision.connect(supervision.fail(101.0, BROKEN))
+    assert supervision.attempts == 2
+
+
+def test_a_file_without_video_is_given_up_and_one_with_it_ends(supervision):
+    supervision.give_up(101.0, SourceUnsupported("no video"))
+    assert (supervision.state, supervision.reason, supervision.retry_at) == (StreamState.FAILED, "no video", None)
+    supervision.end(102.0, "over")
+    assert (supervision.state, supervision.reason, supervision.since) == (StreamState.ENDED, "over", 102.0)
