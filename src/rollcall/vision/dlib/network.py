@@ -103,6 +103,7 @@ class InputKind:
 
 def read_input_kind(archive: Archive) -> InputKind:
     """Read what lies before the first layer: the versions of all layers from output to input, then the input."""
+    innermost = 0
     while (version := archive.next_integer()) <= _HIGHEST_VERSION:
         innermost = version
         archive.integer()
