@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from rollcall.capture import CameraStream, StreamStatus
+from rollcall.capture import CameraStream, PacketSubscription, StreamStatus
 from rollcall.errors import RollcallError
 from rollcall.model import Frame
 from rollcall.service.analysis import Analysis
@@ -71,6 +71,10 @@ class Pipeline:
     def wait_frame(self, after_sequence: int, timeout_seconds: float) -> Frame | None:
         """Return the newest frame later than ``after_sequence``, or None if none came in time."""
         return self._stream.wait(after_sequence, timeout_seconds)
+
+    def packets(self) -> PacketSubscription:
+        """Return a reader of the video as the camera encoded it, which begins with the newest keyframe."""
+        return self._stream.packets()
 
     def _work(self) -> None:
         seen = -1

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from rollcall import __version__
 from rollcall.service import System
 from rollcall.view import Feeds
-from rollcall.web import compreface, live
+from rollcall.web import compreface, live, live_socket
 from rollcall.web.access import Access, Door
 from rollcall.web.api import audit, cameras, events, health, keys, people, photos, pictures, sightings, users
 from rollcall.web.api import session as session_api
@@ -47,6 +47,7 @@ _ROUTERS = (
     session_api.welcome,
     cameras.router,
     live.router,
+    live_socket.router,
     people.router,
     photos.router,
     sightings.router,

@@ -1,14 +1,61 @@
-// A camera's moving picture: MJPEG with the boxes drawn in by the server.
+// A camera's moving picture: its own H.264 with boxes drawn over it, or MJPEG where that cannot be played.
 
-import { picture } from "/static/elements.js";
+import { element, picture } from "/static/elements.js";
 import { say } from "/static/language.js";
+import { Overlay } from "/static/overlay.js";
+import { canPlay, Player } from "/static/player.js";
+
+const TRIES = 3; // In a row without a picture; then the server's pictures are taken.
+const AGAIN_MILLISECONDS = 1500;
 
 export class Screen {
   constructor(camera) {
-    this.root = picture(camera.video, say("live.picture", { camera: camera.name }), { loading: "eager" });
+    this.camera = camera;
+    this.tries = 0;
+    this.root = element("span", { className: "screen-inside" });
+    if (canPlay()) this.play();
+    else this.showPictures();
+  }
+
+  // data-mode tells what is shown, data-error by how many seconds the newest boxes were drawn beside their frame.
+  play() {
+    const video = element("video", { muted: true, autoplay: true, playsInline: true, disablePictureInPicture: true, "aria-label": this.words() });
+    const canvas = element("canvas", { "aria-hidden": "true" });
+    const overlay = new Overlay(canvas);
+    this.root.replaceChildren(video, canvas);
+    this.root.dataset.mode = "video";
+    const draw = (_, { mediaTime, presentedFrames }) => {
+      const scene = overlay.draw(mediaTime);
+      this.root.dataset.frames = presentedFrames;
+      this.root.dataset.error = scene ? Math.abs(scene.pts - mediaTime).toFixed(3) : "";
+      if (video.isConnected) video.requestVideoFrameCallback(draw);
+    };
+    video.requestVideoFrameCallback(draw);
+    const address = `${location.origin.replace(/^http/, "ws")}/cameras/${encodeURIComponent(this.camera.name)}/live`;
+    this.player = new Player(video, address, { scene: (scene) => overlay.add(scene), ended: (forGood) => this.again(forGood) });
+  }
+
+  again(forGood) {
+    if (this.closed) return;
+    this.tries = this.player.played ? 1 : this.tries + 1;
+    if (forGood || this.tries >= TRIES) this.showPictures();
+    else setTimeout(() => this.closed || this.play(), AGAIN_MILLISECONDS);
+  }
+
+  showPictures() {
+    this.root.replaceChildren(picture(this.camera.video, this.words(), { loading: "eager" }));
+    this.root.dataset.mode = "pictures";
+  }
+
+  words() {
+    return say("live.picture", { camera: this.camera.name });
   }
 
   close() {
-    this.root.removeAttribute("src");
+    this.closed = true;
+    this.player?.close();
+    // An MJPEG picture that is only taken off the page goes on loading.
+    this.root.querySelector("img")?.removeAttribute("src");
+    this.root.replaceChildren();
   }
 }

@@ -89,6 +89,14 @@ function roles() {
   return element("label", {}, element("span", { textContent: say("settings.role") }), element("select", { name: "role" }, options));
 }
 
-const card = (words, ...children) => element("article", { className: "card" }, element("h2", { textContent: say(words) }), ...children);
-const table = (rows) => element("div", { className: "table" }, element("table", {}, rows));
-const row = (...cells) => element("tr", {}, cells.map((cell) => element("td", {}, cell)));
+function card(words, ...children) {
+  return element("article", { className: "card" }, element("h2", { textContent: say(words) }), ...children);
+}
+
+function table(rows) {
+  return element("div", { className: "table" }, element("table", {}, rows));
+}
+
+function row(...cells) {
+  return element("tr", {}, cells.map((cell) => element("td", {}, cell)));
+}

@@ -1,0 +1,77 @@
+// Boxes and names over the video: each where its face is in the very frame that is shown.
+
+import { say, score } from "/static/language.js";
+
+const VELOCITY_FADE_SECONDS = 1; // As the tracker's own prediction has it (rollcall.model).
+const OLDEST_SECONDS = 1.5; // A scene older than that shows people who may be gone.
+const KEPT_SCENES = 120; // Some seconds: scenes come before the frame that they belong to is shown.
+const LETTER_SHARE = 1 / 36;
+const SMALLEST_LETTER = 13;
+const COLOURS = { known: "#1ea05c", unknown: "#e16e28", gathering: "#6e7882" };
+
+export class Overlay {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.scenes = [];
+  }
+
+  // Keep a scene until its frame is shown.
+  add(scene) {
+    this.scenes.push(scene);
+    if (this.scenes.length > KEPT_SCENES) this.scenes.shift();
+  }
+
+  // Draw what belongs to the frame of `time`, in seconds of the stream; return the scene that was used.
+  draw(time) {
+    const scene = sceneAt(this.scenes, time);
+    const context = this.canvas.getContext("2d");
+    if (scene && (this.canvas.width !== scene.width || this.canvas.height !== scene.height)) {
+      this.canvas.width = scene.width;
+      this.canvas.height = scene.height;
+    }
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (scene) scene.people.forEach((person) => drawPerson(context, person, boxAt(person, time - scene.pts), scene));
+    return scene;
+  }
+}
+
+// Return the scene whose frame is nearest to `time`, or null where none is near enough.
+export function sceneAt(scenes, time) {
+  let nearest = null;
+  for (const scene of scenes) {
+    if (nearest === null || Math.abs(scene.pts - time) < Math.abs(nearest.pts - time)) nearest = scene;
+  }
+  return nearest !== null && Math.abs(nearest.pts - time) <= OLDEST_SECONDS ? nearest : null;
+}
+
+// Return the box of a person `elapsed` seconds after its scene: moved by a velocity that fades.
+export function boxAt(person, elapsed) {
+  const reach = Math.sign(elapsed) * VELOCITY_FADE_SECONDS * (1 - Math.exp(-Math.abs(elapsed) / VELOCITY_FADE_SECONDS));
+  return person.box.map((edge, index) => edge + person.velocity[index] * reach);
+}
+
+function drawPerson(context, person, [left, top, right, bottom], scene) {
+  const letters = Math.max(SMALLEST_LETTER, Math.round(scene.height * LETTER_SHARE));
+  const line = Math.max(2, Math.round(letters / 9));
+  const colour = COLOURS[person.state];
+  context.strokeStyle = colour;
+  context.lineWidth = line;
+  context.strokeRect(left, top, right - left, bottom - top);
+  context.font = `600 ${letters}px system-ui, "Noto Sans CJK KR", sans-serif`;
+  context.textBaseline = "middle";
+  const words = caption(person);
+  const width = context.measureText(words).width + letters;
+  const height = letters * 1.6;
+  const x = Math.min(Math.max(left - line / 2, 0), Math.max(scene.width - width, 0));
+  const y = Math.max(top - height - line / 2, 0);
+  context.fillStyle = colour;
+  context.fillRect(x, y, width, height);
+  context.fillStyle = "#fff";
+  context.fillText(words, x + letters / 2, y + height / 2);
+}
+
+function caption(person) {
+  if (person.state === "gathering") return `#${person.track}`;
+  const sure = person.score === null ? "" : ` ${score(person.score)}`;
+  return `${person.name ?? say("live.stranger")}${sure}  #${person.track}`;
+}
