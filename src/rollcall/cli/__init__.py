@@ -23,6 +23,7 @@ _COMMANDS: dict[str, str] = {
     "retention": "rollcall.cli.retention",
     "encrypt": "rollcall.cli.encrypt",
     "config": "rollcall.cli.config",
+    "calibrate": "rollcall.cli.calibrate",
     "bench": "rollcall.cli.bench",
 }
 

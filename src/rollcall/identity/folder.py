@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from rollcall.identity.views import FaceModels
 from rollcall.model import Person
 from rollcall.vision import read_image
 
-__all__ = ["FolderEnrolment", "PhotoReport", "check_folder", "enrol_folder", "list_photos"]
+__all__ = ["FolderEnrolment", "PhotoReport", "check_folder", "enrol_folder", "list_photos", "people_of"]
 
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
 
@@ -68,11 +68,19 @@ def check_folder(folder: Path, models: FaceModels) -> Iterator[PhotoReport]:
 def enrol_folder(folder: Path, models: FaceModels) -> FolderEnrolment:
     """Return the people of a folder, and what could not be used."""
     reports = tuple(check_folder(folder, models))
-    names = dict.fromkeys(report.person for report in reports)
-    fit = {name: [report for report in reports if report.person == name and report.check.face] for name in names}
-    people = tuple(_person(name, photos) for name, photos in fit.items() if photos)
+    people = people_of(reports)
+    enrolled = {person.name for person in people}
     refused = tuple(report for report in reports if report.check.fault is not None)
-    return FolderEnrolment(people, refused, tuple(name for name, photos in fit.items() if not photos))
+    return FolderEnrolment(people, refused, tuple(dict.fromkeys(r.person for r in refused if r.person not in enrolled)))
+
+
+def people_of(reports: Iterable[PhotoReport]) -> tuple[Person, ...]:
+    """Return everybody of whom there is at least one fit photo."""
+    fit: dict[str, list[PhotoReport]] = {}
+    for report in reports:
+        if report.check.face is not None:
+            fit.setdefault(report.person, []).append(report)
+    return tuple(_person(name, photos) for name, photos in fit.items())
 
 
 def _person(name: str, photos: list[PhotoReport]) -> Person:

@@ -25,6 +25,11 @@ class Metric(StrEnum):
     COSINE = "cosine"
     EUCLIDEAN = "euclidean"
 
+    @property
+    def strangers(self) -> float:
+        """Closeness of two strangers as a rule."""
+        return 0.0 if self is Metric.COSINE else -_STRANGER_DISTANCE
+
     def prepare(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return (..., D) float32 embeddings ready for ``closeness``: of length 1 for cosine, as they are otherwise."""
         embeddings = np.asarray(embeddings, np.float32)

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from identity.faces import direction, person, photo
+from rollcall.cli.calibrate import command
+from rollcall.identity import Metric
+from rollcall.identity.calibration import Calibration, Doubt, Strangeness, calibrate, estimate_strangeness
+from rollcall.identity.calibration_report import draw_calibration, tell_calibration
+from rollcall.model import Person
+
+PACK_THRESHOLD = 0.44
+
+
+def measure(*people: Person, rate: float = 0.001) -> Calibration:
+    return calibrate(people, Metric.COSINE, pack_threshold=PACK_THRESHOLD, rate=rate)
+
+
+def crowd(count: int, photos: int = 3) -> list[Person]:
+    return [person(seed, photos=photos) for seed in range(count)]
+
+
+def test_the_proposed_threshold_lets_as_many_strangers_through_as_was_asked_for() -> None:
+    people = crowd(60, photos=1)
+    found = measure(*people, rate=0.01)
+    enrolled = Metric.COSINE.prepare(np.stack([one.embeddings[0] for one in people]))
+    strangers = np.stack([photo(5000 + seed) for seed in range(5000)])
+    named = float(np.mean((strangers @ enrolled.T).max(axis=1) >= found.threshold))
+    assert 0.002 < named < 0.03
+
+
+def test_stricter_wishes_and_larger_galleries_ask_for_more_likeness() -> None:
+    alike = Strangeness(mean=0.0, deviation=0.1, pairs=1000)
+    assert alike.threshold(50, 0.01) < alike.threshold(50, 0.001) < alike.threshold(5000, 0.001)
+
+
+def test_a_pack_without_any_gallery_keeps_its_own_threshold() -> None:
+    nothing = estimate_strangeness([], Metric.COSINE, PACK_THRESHOLD)
+    assert nothing.threshold(50, 0.001) == pytest.approx(PACK_THRESHOLD)
+
+
+def test_a_gallery_of_people_who_look_alike_asks_for_more_likeness() -> None:
+    family = [Person(str(seed), f"cousin {seed}", np.stack([photo(seed) + direction(999)])) for seed in range(40)]
+    assert measure(*family).threshold > measure(*crowd(40, photos=1)).threshold + 0.1
+
+
+def test_five_people_do_not_overrule_the_pack() -> None:
+    assert measure(*crowd(5)).threshold == pytest.approx(measure(*crowd(5)[:1]).threshold, abs=0.08)
+
+
+def test_a_photo_of_somebody_else_is_named() -> None:
+    ada, grace = person(1, "Ada", photos=4), person(2, "Grace", photos=4)
+    mixed = replace(ada, embeddings=np.stack([*ada.embeddings, photo(2, 77, noise=0.5)]))
+    (doubtful,) = measure(mixed, grace).doubtful
+    assert (doubtful.doubt, doubtful.score.person, doubtful.score.photo) == (Doubt.SOMEBODY_ELSE, "Ada", "photo 5")
+    assert "more like Grace" in doubtful.words
+
+
+def test_a_photo_unlike_the_others_is_named() -> None:
+    ada = person(1, "Ada", photos=4)
+    spoilt = replace(ada, embeddings=np.stack([*ada.embeddings, photo(500)]))
+    (doubtful,) = measure(spoilt, *crowd(6)[2:]).doubtful
+    assert doubtful.score.photo == "photo 5"
+
+
+def test_the_same_photo_twice_is_named_with_the_one_it_repeats() -> None:
+    ada = person(1, "Ada", photos=3)
+    twice = replace(
+        ada, embeddings=np.stack([*ada.embeddings, ada.embeddings[1]]), photos=("a.jpg", "b.jpg", "c.jpg", "d.jpg")
+    )
+    (doubtful,) = measure(twice, person(2)).doubtful
+    assert (doubtful.doubt, doubtful.score.photo) == (Doubt.DUPLICATE, "d.jpg")
+    assert "b.jpg" in doubtful.words
+
+
+def test_lookalikes_are_named_the_nearest_first() -> None:
+    twin = Person("t", "Twin", np.stack([direction(1) + direction(2) * np.float32(0.5)]))
+    found = measure(person(1, "Ada", photos=3), twin, person(3, "Grace"))
+    assert {found.lookalikes[0].first, found.lookalikes[0].second} == {"Ada", "Twin"}
+    assert found.lookalikes[0].confusable
+    assert not found.lookalikes[-1].confusable
+    assert any("Ada and Twin" in line for line in tell_calibration(found))
+
+
+def test_people_with_one_photo_are_told_that_nothing_can_be_checked() -> None:
+    found = measure(person(1, "Ada"), person(2, "Grace"))
+    assert found.missed is None
+    assert any("One photo only" in line and "Ada, Grace" in line for line in tell_calibration(found))
+
+
+def test_distances_are_measured_as_distances() -> None:
+    found = calibrate(crowd(20), Metric.EUCLIDEAN, pack_threshold=1.0, rate=0.001)
+    assert 0 < found.threshold < 1.4
+    assert any("at most" in line for line in tell_calibration(found))
+
+
+def test_the_picture_is_an_svg_that_shows_the_threshold() -> None:
+    found = measure(*crowd(5))
+    root = ElementTree.fromstring(draw_calibration(found))  # noqa: S314 - made a line above
+    texts = [element.text or "" for element in root.iter() if element.tag.endswith("text")]
+    assert f"threshold {found.threshold:.2f}" in texts
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 8), st.integers(1, 4), st.floats(1e-5, 0.3), st.sampled_from(list(Metric)))
+def test_any_gallery_can_be_measured_told_and_drawn(people: int, photos: int, rate: float, metric: Metric) -> None:
+    found = calibrate(crowd(people, photos), metric, pack_threshold=0.6, rate=rate)
+    assert np.isfinite(found.threshold)
+    assert 0.05 <= found.margin <= 0.15
+    assert tell_calibration(found)
+    ElementTree.fromstring(draw_calibration(found))  # noqa: S314
+
+
+def test_the_command_names_a_photo_in_the_wrong_folder(models_dir: Path, shared_dir: Path, tmp_path: Path) -> None:
+    cast = shared_dir / "data/portraits/tv_cast"
+    for name in ("penny", "raj", "howard"):
+        (tmp_path / name).mkdir()
+        for shot in sorted((cast / name).iterdir()):
+            (tmp_path / name / shot.name).symlink_to(shot)
+    wrong = sorted((cast / "sheldon").iterdir())[0]
+    (tmp_path / "penny" / "wrong.png").symlink_to(wrong)
+    (tmp_path / "raj" / "empty.jpg").write_bytes(b"")
+    plot = tmp_path / "plot.svg"
+    result = CliRunner().invoke(command, [str(tmp_path), "--models", str(models_dir), "--plot", str(plot)])
+    assert result.exit_code == 0, result.output
+    assert "Proposed for 3 people" in result.output
+    assert "wrong.png: " in result.output
+    assert "empty.jpg" in result.output
+    assert plot.read_text().startswith("<svg")
