@@ -12,6 +12,7 @@ from rollcall.config import IdentitySettings
 from rollcall.errors import ImageError
 from rollcall.identity import Decision, Gallery, Match, Metric
 from rollcall.identity.naming import NamingRules, name_track
+from rollcall.identity.threshold import threshold_for
 from rollcall.model import Face, Image
 from rollcall.vision import ModelPack, read_image
 
@@ -49,16 +50,22 @@ class PictureQuestions:
     def __init__(self, pack: ModelPack, gallery: Gallery, settings: IdentitySettings) -> None:
         self._pack = pack
         self._gallery = gallery
-        metric = gallery.metric
-        self.threshold = settings.threshold or pack.threshold
-        """Least cosine or greatest distance of a known person."""
-        # One face has to do, so no evidence over time is asked for.
-        self._rules = NamingRules(metric, metric.to_closeness(self.threshold), settings.margin, settings.hold, 0.0)
+        self._settings = settings
+        self.pair_threshold = settings.threshold or pack.threshold
+        """Least cosine or greatest distance from which two faces are one person's."""
 
     @property
     def metric(self) -> Metric:
         """How faces are compared."""
         return self._gallery.metric
+
+    @property
+    def threshold(self) -> float:
+        """Least cosine or greatest distance of a known person, fitted to the size of the gallery unless it is set."""
+        if self._settings.threshold is not None:
+            return self._settings.threshold
+        metric = self.metric
+        return metric.to_score(threshold_for(len(self._gallery), metric.to_closeness(self._pack.threshold)))
 
     def detect(self, image: Image) -> tuple[Face, ...]:
         """Return the faces of ``image``, the largest first, without embeddings."""
@@ -72,7 +79,7 @@ class PictureQuestions:
         """Return who an embedded face is, and the ``limit`` people nearest to it."""
         # Two at least, since a name needs a margin to the runner-up.
         matches = () if face.embedding is None else self._gallery.match(face.embedding, max(limit, 2))
-        decision = name_track(0, matches, faces=1, evidence=1.0, held=None, rules=self._rules)
+        decision = name_track(0, matches, faces=1, evidence=1.0, held=None, rules=self._rules())
         return RecognisedFace(face, decision, matches[:limit])
 
     def compare(self, reference: Face, faces: tuple[Face, ...]) -> tuple[Comparison, ...]:
@@ -82,10 +89,16 @@ class PictureQuestions:
         metric = self.metric
         rows = metric.prepare(np.stack([face.embedding for face in faces if face.embedding is not None]))
         closeness = metric.closeness(metric.prepare(reference.embedding), rows)
+        least = metric.to_closeness(self.pair_threshold)
         return tuple(
-            Comparison(face, metric.to_score(float(near)), bool(near >= self._rules.threshold))
+            Comparison(face, metric.to_score(float(near)), bool(near >= least))
             for face, near in zip(faces, closeness, strict=True)
         )
+
+    def _rules(self) -> NamingRules:
+        # One face has to do, so no evidence over time is asked for.
+        metric, settings = self.metric, self._settings
+        return NamingRules(metric, metric.to_closeness(self.threshold), settings.margin, settings.hold, 0.0)
 
 
 def read_bounded(data: bytes, most_pixels: int) -> Image:

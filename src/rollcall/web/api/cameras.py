@@ -169,7 +169,7 @@ def _track_view(seen: SeenPerson, system: System) -> TrackView:
         faces=decision.faces,
         evidence=decision.evidence,
         needed=rules.evidence,
-        threshold=rules.threshold or system.pack.threshold,
+        threshold=system.questions.threshold,
         margin=rules.margin,
         first_seen=track.first_seen,
         last_seen=track.last_seen,

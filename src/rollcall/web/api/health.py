@@ -40,6 +40,7 @@ class ModelsView(View):
     licence: str
     metric: str
     threshold: float
+    """Least cosine, or greatest distance, of a known person, as it is at work now."""
 
 
 class SystemView(HealthView):
@@ -70,7 +71,11 @@ def describe_system(system: SystemPart) -> SystemView:
         version=__version__,
         troubles=troubles,
         models=ModelsView(
-            pack=pack.name, reason=pack.reason, licence=pack.licence, metric=pack.metric, threshold=pack.threshold
+            pack=pack.name,
+            reason=pack.reason,
+            licence=pack.licence,
+            metric=system.gallery.metric,
+            threshold=system.questions.threshold,
         ),
         people=len(system.gallery),
         pictures_bytes=system.store.images.total_bytes(),

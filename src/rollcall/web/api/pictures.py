@@ -79,6 +79,7 @@ class ComparisonView(View):
 
     metric: Metric
     threshold: float
+    """Least cosine, or greatest distance, of two faces of one person."""
     reference: FaceView | None
     """The largest face of the first picture; null where it shows none."""
     faces: list[ComparedView]
@@ -139,7 +140,7 @@ def _compare(
     compared = questions.compare(reference[0], faces) if reference else ()
     return ComparisonView(
         metric=questions.metric,
-        threshold=questions.threshold,
+        threshold=questions.pair_threshold,
         reference=face_view(reference[0]) if reference else None,
         faces=[
             ComparedView(**face_view(each.face).model_dump(), similarity=round(each.score, 4), same=each.same)

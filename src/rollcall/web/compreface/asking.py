@@ -66,9 +66,11 @@ class Asking:
     def beside(self, reference: Face, found: Found) -> list[VerifiedView]:
         """Return how similar each face is to ``reference``."""
         questions = self.parts.questions
-        compared = questions.compare(reference, found.faces)
+        compared, threshold = questions.compare(reference, found.faces), questions.pair_threshold
         return [
-            VerifiedView(**view.model_dump(), similarity=similarity(questions.metric, each.score, questions.threshold))
+            VerifiedView(
+                **view.model_dump(), similarity=similarity(questions.metric, each.score, questions.pair_threshold)
+            )
             for view, each in zip(found.views, compared, strict=True)
         ]
 
