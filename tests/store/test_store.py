@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.model import Sighting
-from rollcall.store import Store
+from rollcall.store import Access, Store
 from store.samples import Reopen, picture
 
 
@@ -43,7 +44,7 @@ _WITHOUT_RIGHTS = """
 import os, sys
 from pathlib import Path
 from rollcall.config import StoreSettings
-from rollcall.store import Store
+from rollcall.store import Access, Store
 
 Store(StoreSettings(data=Path(sys.argv[1]) / "mine")).close()  # imports all that it needs while it may
 os.setuid(65534)
@@ -52,11 +53,13 @@ Store(StoreSettings(data=Path(sys.argv[1])))
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs root, to become a user without rights")
-def test_directory_without_rights_is_refused_in_one_line(tmp_path: Path) -> None:
-    for parent in (tmp_path, *tmp_path.parents[:-1]):
-        parent.chmod(parent.stat().st_mode | 0o055)
-    answer = subprocess.run([sys.executable, "-c", _WITHOUT_RIGHTS, str(tmp_path)], capture_output=True, text=True)
-    assert f"StoreError: Cannot write in the data directory {tmp_path}" in answer.stderr.splitlines()[-1]
+def test_directory_without_rights_is_refused_in_one_line() -> None:
+    # Not below pytest's own directory, which it closes to others whenever it starts.
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        program = [sys.executable, "-c", _WITHOUT_RIGHTS, folder]
+        answer = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert f"StoreError: Cannot write in the data directory {folder}" in answer.stderr.splitlines()[-1]
 
 
 def test_file_without_a_row_is_removed_at_the_next_start(store: Store, reopen: Reopen, settings: StoreSettings) -> None:
@@ -69,3 +72,17 @@ def test_file_without_a_row_is_removed_at_the_next_start(store: Store, reopen: R
     assert [path.name for path in (settings.data / "images").rglob("*") if path.is_file()] == [
         store.sightings.get(number).image
     ]
+
+
+def test_reader_beside_the_owner_sees_what_is_committed_and_cannot_write(store: Store, settings: StoreSettings) -> None:
+    reader = Store(settings, access=Access.READ)
+    store.people.add("Ada")
+    assert [person.name for person in reader.people.page().items] == ["Ada"]
+    with pytest.raises(StoreError, match="is read-only"):
+        reader.people.add("Bob")
+    reader.close()
+
+
+def test_reader_needs_a_database(settings: StoreSettings) -> None:
+    with pytest.raises(StoreError, match="There is no database"):
+        Store(settings, access=Access.READ)
