@@ -82,6 +82,7 @@ class Archive:
         shape = tuple(self.integer() for _ in range(4))
         self.require(min(shape) >= 0)
         values = np.frombuffer(self._take(math.prod(shape) * 4), "<f4")
+        self.require(bool((np.abs(values) < _LARGEST_WEIGHT).all()))
         return values.reshape(shape).astype(np.float32)
 
     def remaining_integers(self) -> NDArray[np.int32]:
@@ -112,6 +113,8 @@ class Archive:
 
 
 _TENSOR_VERSION = 2
+_LARGEST_WEIGHT = 1e6
+# No trained weight is nearly as large; bytes that are none most often are, or are not finite.
 _MAX_EXPONENT = 1024
 # Of a double; larger ones are how dlib writes infinities, which no weight is.
 

@@ -159,6 +159,9 @@ _TRAINING_TENSORS = 3
 _TRAINING_FLAGS = 3
 # Behind each layer: gradients and caches, empty in a file that was cleaned for use.
 
+_LEAST_EPSILON = 1e-8
+# What keeps a normalisation from dividing by nothing is 1e-4.
+
 _RATES = 4
 # Learning rate and weight decay of a layer's weights and biases.
 
@@ -197,7 +200,9 @@ def _read_normalisation(archive: Archive) -> Scaling:
     for _ in range(2):
         archive.integer()
     _skip_numbers(archive, _RATES)
-    factor = scaling.factor / np.sqrt(variance + archive.number())
+    epsilon = archive.number()
+    archive.require(epsilon > _LEAST_EPSILON and bool((variance >= 0).all()))
+    factor = scaling.factor / np.sqrt(variance + epsilon)
     return Scaling(factor.astype(np.float32), (scaling.shift - mean * factor).astype(np.float32))
 
 
