@@ -66,7 +66,7 @@ class Asking:
     def beside(self, reference: Face, found: Found) -> list[VerifiedView]:
         """Return how similar each face is to ``reference``."""
         questions = self.parts.questions
-        compared, threshold = questions.compare(reference, found.faces), questions.pair_threshold
+        compared = questions.compare(reference, found.faces)
         return [
             VerifiedView(
                 **view.model_dump(), similarity=similarity(questions.metric, each.score, questions.pair_threshold)
