@@ -114,7 +114,7 @@ def _damage_database(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("damage", [_damage_end, _damage_database, lambda _: b"no archive", lambda _: b""])
-def test_damaged_backup_is_refused_and_leaves_nothing(archive: Path, tmp_path: Path, damage) -> None:  # type: ignore[no-untyped-def]
+def test_damaged_backup_is_refused_and_leaves_nothing(archive: Path, tmp_path: Path, damage) -> None:
     archive.write_bytes(damage(archive.read_bytes()))
     with pytest.raises(StoreError):
         restore(archive, tmp_path / "new")

@@ -17,7 +17,7 @@ PEOPLE = '{"form": "rollcall-people/1", "people": [%s]}'
 
 
 @pytest.fixture
-def other(tmp_path: Path):  # type: ignore[no-untyped-def]
+def other(tmp_path: Path):
     store = Store(StoreSettings(data=tmp_path / "other"), clock=lambda: NOW)
     yield store
     store.close()

@@ -75,13 +75,13 @@ class _FailingCipher:
     def __init__(self, cipher: Cipher, good: int) -> None:
         self._cipher, self._left = cipher, good
 
-    def seal(self, data: bytes, kind) -> bytes:  # type: ignore[no-untyped-def]
+    def seal(self, data: bytes, kind) -> bytes:
         self._left -= 1
         if self._left < 0:
             raise OSError(28, "No space left on device")
         return self._cipher.seal(data, kind)
 
-    def open(self, sealed: bytes, kind) -> bytes:  # type: ignore[no-untyped-def]
+    def open(self, sealed: bytes, kind) -> bytes:
         return self._cipher.open(sealed, kind)
 
 
