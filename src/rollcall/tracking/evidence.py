@@ -12,14 +12,21 @@ from numpy.typing import NDArray
 
 from rollcall.tracking.motion import Floats, Motion, innovation_variance, sides
 
-__all__ = ["FAR_AWAY_SECONDS", "RETURN_EVIDENCE", "appearance_evidence", "motion_evidence", "presence_evidence"]
+__all__ = [
+    "FAR_AWAY_SECONDS",
+    "appearance_evidence",
+    "is_cut",
+    "motion_evidence",
+    "presence_evidence",
+    "return_evidence",
+]
 
 FAR_AWAY_SECONDS = 10.0
 """Who was unseen for this long may be anywhere: their motion says nothing."""
 _PICTURE = 60.0
 """Where another face might as well be: the part of a picture that people walk through, in face sizes, times one e-fold
 of width and of height."""
-_TAIL = 8.0
+_TAIL = 4.0
 """Degrees of freedom of Student's distribution, which foresees the sudden turns and the bad boxes that a normal one
 rules out."""
 _JUMP = 0.003
@@ -30,10 +37,10 @@ _SEEN = 0.9
 """Share of the pictures in which a face that is there is found."""
 _GONE_SECONDS = 0.5
 """Who is not found has left after about this long rather than stayed hidden."""
-_RETURNED = 0.02
-"""Chance that a face is of somebody who had left, as a share of `_SEEN`."""
-RETURN_EVIDENCE = float(np.log(_SEEN * _RETURNED / _NEW))
-"""What `presence_evidence` comes to for somebody who left, before anybody looks at the face."""
+_RETURNED, _ANYBODY_RETURNED = 0.02, 0.3
+"""Chance that a face is of a certain person who had left, as a share of `_SEEN`, and that it is of any of them."""
+_FEWEST_FOR_CUT, _EXPLAINED = 2, 1 / 5
+"""So many faces, before and after, tell a new scene from one person who jumped; few of them are in place by chance."""
 _SPREAD = 0.12
 """Standard deviation of the likeness between two faces of one person (LFW, as in ``appearance``; strangers: 0.1)."""
 _UNLIKE_ITSELF = 0.02
@@ -50,17 +57,33 @@ def motion_evidence(expected: Motion, measured: Floats, unseen: Floats) -> Float
     squared = np.square(measured[np.newaxis] - expected.state[near, np.newaxis])
     place_distance = (squared[..., 0] + squared[..., 1]) / (place * sides(expected.state[near])[:, np.newaxis] ** 2)
     scale_distance = (squared[..., 2] + squared[..., 3]) / scale
-    density = _student(place_distance) * _student(scale_distance) / ((2 * np.pi) ** 2 * place * scale)
+    density = _student(place_distance + scale_distance) / (place * scale)
     jump = 1 - (1 - _JUMP) * np.exp(-unseen[near, np.newaxis] / FAR_AWAY_SECONDS)
     evidence[near] = np.log((1 - jump) * density * _PICTURE + jump)
     return evidence
 
 
+def is_cut(by_motion: Floats) -> bool:
+    """Return whether the picture is of another scene: hardly any face is where one was ``by_motion`` (T, N) before."""
+    fewer = min(by_motion.shape)
+    explained = (by_motion > 0).any(axis=int(by_motion.shape[0] > by_motion.shape[1])).sum()
+    return bool(fewer >= _FEWEST_FOR_CUT and explained < _EXPLAINED * fewer)
+
+
 def presence_evidence(missed: Floats) -> Floats:
     """Return (T,) evidence of who is there at all, of tracks looked for in vain for (T,) seconds."""
     there = np.exp(-missed / _GONE_SECONDS)
-    evidence: Floats = np.log(_SEEN * (there + (1 - there) * _RETURNED) / _NEW)
+    evidence: Floats = np.log(_SEEN * (there + (1 - there) * _returned(len(missed))) / _NEW)
     return evidence
+
+
+def return_evidence(count: int) -> float:
+    """Return the evidence for a face being that of one of ``count`` people who left, before anybody looks at it."""
+    return float(np.log(_SEEN * _returned(count) / _NEW))
+
+
+def _returned(count: int) -> float:
+    return min(_RETURNED, _ANYBODY_RETURNED / max(count, 1))
 
 
 def appearance_evidence(likeness: NDArray[np.float32], expected: Floats) -> Floats:
@@ -75,6 +98,7 @@ def appearance_evidence(likeness: NDArray[np.float32], expected: Floats) -> Floa
 
 
 def _student(squared: Floats) -> Floats:
-    """Return the height of Student's distribution in two dimensions, without its factor."""
-    height: Floats = (1 + squared / _TAIL) ** (-(_TAIL + 2) / 2)
-    return height
+    """Return the density of Student's distribution in four dimensions at a squared distance from its middle."""
+    height = (1 + _TAIL / 2) / (2 * np.pi**2 * _TAIL)
+    density: Floats = height * (1 + squared / _TAIL) ** (-(_TAIL + 4) / 2)
+    return density

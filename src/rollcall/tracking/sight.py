@@ -21,6 +21,8 @@ class Sight:
 
     face: NDArray[np.object_]
     """(N,) of ``Face``."""
+    score: Floats
+    """(N,): the detector's."""
     box: NDArray[np.float32]
     """(N, 4) float32, x1 y1 x2 y2 in pixels."""
     measured: Floats
@@ -37,4 +39,5 @@ def sight_of(faces: Sequence[Face], embedding_size: int) -> Sight:
     objects[:] = faces
     boxes = np.array([face.box for face in faces], np.float32).reshape(-1, 4)
     measured = measure(boxes)
-    return Sight(objects, boxes, measured, looks_of(faces, sides(measured), embedding_size))
+    scores = np.array([face.score for face in faces], np.float64)
+    return Sight(objects, scores, boxes, measured, looks_of(faces, sides(measured), embedding_size))

@@ -12,7 +12,7 @@ from rollcall.config.tracking import TrackingSettings
 from rollcall.model import Face, Track
 from rollcall.tracking.appearance import Appearance, Looks, clarity_of, likeness, unknown, would_tell
 from rollcall.tracking.assignment import Pairs, assign
-from rollcall.tracking.evidence import RETURN_EVIDENCE, appearance_evidence, motion_evidence, presence_evidence
+from rollcall.tracking.evidence import appearance_evidence, is_cut, motion_evidence, presence_evidence, return_evidence
 from rollcall.tracking.memory import NO_NUMBER, Numbers, begun, confused, followed, merged, parted, tell
 from rollcall.tracking.motion import Floats, Motion, predict, sides
 from rollcall.tracking.overlap import overlaps
@@ -22,7 +22,8 @@ from rollcall.tracking.tables import join, put, take
 __all__ = ["Proposal", "Tracker"]
 
 _SURE_SCORE = 0.8
-"""A detector this sure of a face is believed at once; a less sure one when it finds the face again."""
+"""A detector this sure of a face is believed at once, where the face was embedded too, so that everybody known has been
+thought of; else when it finds the face again."""
 _TRIAL_SECONDS = 1.0
 """How long a face that is not believed yet is waited for."""
 _SAME_FACE_OVERLAP = 0.5
@@ -107,7 +108,7 @@ class Tracker:
         self._time, self._lost, self._joined = time, frozenset(), {}
         self._follow(pairs, expected, sight, by_look)
         self._part(np.flatnonzero(self._memory.appearance.suspicion > _SUSPICION))
-        self._begin(take(sight, _unclaimed(sight, pairs)))
+        self._begin(sight, _unclaimed(sight, pairs))
         self._reunite()
         self._forget()
         return tell(self._memory, np.flatnonzero(self._memory.motion.time == time))
@@ -141,6 +142,8 @@ class Tracker:
         unseen = expected.time - self._memory.motion.time
         missed = self._time - self._memory.motion.time
         by_motion = motion_evidence(expected, sight.measured, unseen)
+        if is_cut(by_motion[missed == 0]):
+            return np.full_like(by_motion, return_evidence(len(by_motion)))
         return by_motion + presence_evidence(missed)[:, np.newaxis]
 
     def _evidence_of_look(self, appearance: Appearance, looks: Looks) -> Floats:
@@ -168,9 +171,11 @@ class Tracker:
             put(self._memory, rows, successors)
             self._memory = join(self._memory, away)
 
-    def _begin(self, seen: Sight) -> None:
-        if len(seen):
-            sure = np.array([face.score >= _SURE_SCORE for face in seen.face])
+    def _begin(self, sight: Sight, faces: NDArray[np.intp]) -> None:
+        """Begin tracks of the chosen faces."""
+        if len(faces):
+            seen = take(sight, faces)
+            sure = (seen.score >= _SURE_SCORE) & (seen.looks.clarity > 0)
             tracks = begun(self._time, seen, self._numbered(np.full(len(seen), NO_NUMBER), sure))
             self._memory = join(self._memory, tracks)
 
@@ -186,8 +191,9 @@ class Tracker:
         by_look = self._evidence_of_look(before, Looks(now.template, now.clarity))
         # Nobody is two people at once.
         met = memory.motion.time[away][:, np.newaxis] >= memory.first_seen[here]
-        pairs = assign(np.where(met, -np.inf, by_look + RETURN_EVIDENCE - _REUNION))
-        self._merge(away[pairs.rows], here[pairs.columns])
+        pairs = assign(np.where(met, -np.inf, by_look + return_evidence(len(away)) - _REUNION))
+        if len(pairs):
+            self._merge(away[pairs.rows], here[pairs.columns])
 
     def _merge(self, old: NDArray[np.intp], new: NDArray[np.intp]) -> None:
         """Let the tracks in the rows ``new`` be those of ``old`` that go on."""
@@ -216,7 +222,13 @@ class Tracker:
 
 
 def _unclaimed(sight: Sight, pairs: Pairs) -> NDArray[np.intp]:
-    """Return which faces are in no pair, and are not found a second time beside one that is."""
-    others = np.delete(np.arange(len(sight)), pairs.columns)
-    twice = (overlaps(sight.box[others], sight.box[pairs.columns]) > _SAME_FACE_OVERLAP).any(axis=1)
-    return others[~twice]
+    """Return which faces are in no pair and are not, besides, a face found twice: the surer box of those stands."""
+    claimed = np.zeros(len(sight), bool)
+    claimed[pairs.columns] = True
+    others = np.flatnonzero(~claimed)
+    if not len(others):
+        return others
+    rank = np.empty(len(sight), np.intp)
+    rank[np.lexsort((-sight.score, ~claimed))] = np.arange(len(sight))
+    same = overlaps(sight.box[others], sight.box) > _SAME_FACE_OVERLAP
+    return others[~(same & (rank < rank[others, np.newaxis])).any(axis=1)]
