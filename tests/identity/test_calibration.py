@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from identity.faces import direction, person, photo
 from rollcall.cli.calibrate import command
 from rollcall.identity import Metric
-from rollcall.identity.calibration import Calibration, Doubt, Strangeness, calibrate, estimate_strangeness
+from rollcall.identity.calibration import Calibration, Doubt, calibrate, estimate_strangeness
 from rollcall.identity.calibration_report import draw_calibration, tell_calibration
 from rollcall.model import Person
 
@@ -28,18 +28,13 @@ def crowd(count: int, photos: int = 3) -> list[Person]:
     return [person(seed, photos=photos) for seed in range(count)]
 
 
-def test_the_proposed_threshold_lets_as_many_strangers_through_as_was_asked_for() -> None:
+def test_the_proposed_threshold_lets_no_more_strangers_through_than_was_asked_for() -> None:
     people = crowd(60, photos=1)
-    found = measure(*people, rate=0.01)
+    found = measure(*people, rate=0.05)
     enrolled = Metric.COSINE.prepare(np.stack([one.embeddings[0] for one in people]))
     strangers = np.stack([photo(5000 + seed) for seed in range(5000)])
     named = float(np.mean((strangers @ enrolled.T).max(axis=1) >= found.threshold))
-    assert 0.002 < named < 0.03
-
-
-def test_stricter_wishes_and_larger_galleries_ask_for_more_likeness() -> None:
-    alike = Strangeness(mean=0.0, deviation=0.1, pairs=1000)
-    assert alike.threshold(50, 0.01) < alike.threshold(50, 0.001) < alike.threshold(5000, 0.001)
+    assert 0 < named <= 0.05
 
 
 def test_a_pack_without_any_gallery_keeps_its_own_threshold() -> None:

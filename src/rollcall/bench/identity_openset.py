@@ -14,7 +14,7 @@ from rollcall.errors import ConfigError
 from rollcall.identity import Gallery, Match, Metric
 from rollcall.identity.naming import NamingRules, name_track
 from rollcall.identity.template import Sample, Template
-from rollcall.identity.threshold import threshold_for
+from rollcall.identity.threshold import strangeness_of_pack, threshold_for
 from rollcall.model import Embedding, Person
 from rollcall.vision import ModelPack
 
@@ -121,7 +121,7 @@ def run_open_set(
     """
     metric = Metric(pack.metric)
     settings = IdentitySettings()
-    threshold = threshold_for(enrolled, metric.to_closeness(pack.threshold))
+    threshold = threshold_for(enrolled, strangeness_of_pack(metric, metric.to_closeness(pack.threshold)))
     rules = NamingRules(metric, threshold, settings.margin, settings.hold, settings.evidence)
     plain, single, photo = Probes(PLAIN, rules), Probes(SINGLE, rules), Probes(PHOTO, rules)
     face, track = Probes(FACE_OF_TRACK, rules), Probes(TRACK, rules)

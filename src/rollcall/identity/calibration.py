@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from rollcall.identity.gallery import Gallery
 from rollcall.identity.metric import Metric
+from rollcall.identity.threshold import Strangeness, strangeness_of_pack
 from rollcall.model import Person
 
 __all__ = [
@@ -21,7 +22,6 @@ __all__ = [
     "DoubtfulPhoto",
     "Lookalikes",
     "PhotoScore",
-    "Strangeness",
     "calibrate",
     "estimate_strangeness",
 ]
@@ -30,8 +30,9 @@ _MOST_PEOPLE = 2000
 """More people than this say nothing new of how alike strangers are."""
 _PRIOR_PAIRS = 100
 """Pairs of people that the pack's own figures count for: a gallery of five must not overrule them."""
-_PACK_RATE, _PACK_PEOPLE = 0.001, 50
-"""What a pack's threshold stands for: one stranger in a thousand gets one of fifty names."""
+_HEAVY_TAIL = 1.12
+"""The nearest strangers are nearer than a normal distribution of all pairs has them, since a crowd is a mix of ages and
+origins: on LFW the whole spreads by 0.096 and the part that matters, beyond one pair in 10,000, like one of 0.107."""
 _LEAST_MARGIN, _MOST_MARGIN = 0.05, 0.15
 """Less costs nothing and more misses too many (LFW, 300 people enrolled)."""
 _SAME_PHOTO = 0.95
@@ -84,24 +85,6 @@ class Lookalikes:
 
 
 @dataclass(frozen=True, slots=True)
-class Strangeness:
-    """How near two different people are as a rule: a normal distribution of closeness.
-
-    Measured on LFW it holds up to one pair in three thousand (0.355 reckoned, 0.358 found), and the nearest of 300
-    people in a thousand strangers is at 0.47 where 0.485 was found (arcface_mobilefacenet_128d).
-    """
-
-    mean: float
-    deviation: float
-    pairs: int
-    """Pairs of people that it was measured on, without the prior."""
-
-    def threshold(self, people: int, rate: float) -> float:
-        """Return the closeness that the nearest of ``people`` to a stranger exceeds at ``rate``."""
-        return self.mean + self.deviation * NormalDist().inv_cdf((1.0 - rate) ** (1.0 / max(people, 1)))
-
-
-@dataclass(frozen=True, slots=True)
 class Calibration:
     """What was found, and what is proposed."""
 
@@ -145,14 +128,18 @@ def calibrate(people: Sequence[Person], metric: Metric, *, pack_threshold: float
 
 
 def estimate_strangeness(people: Sequence[Person], metric: Metric, pack_closeness: float) -> Strangeness:
-    """Return how near different people are, from the pairs of ``people`` and what the pack's threshold implies."""
-    mean = metric.strangers
-    deviation = (pack_closeness - mean) / NormalDist().inv_cdf((1.0 - _PACK_RATE) ** (1.0 / _PACK_PEOPLE))
+    """Return how near different people are, from the pairs of ``people`` and what the pack's threshold implies.
+
+    With what the enrolled people of LFW alone tell, strangers get a name in 0.1 to 0.2 % of cases where 0.1 % was asked
+    for, and in 0.8 % where it was 1 % (10 to 700 people enrolled by one photo, arcface_mobilefacenet_128d).
+    """
+    prior = strangeness_of_pack(metric, pack_closeness)
     found = _pairwise(people, metric)
     total = _PRIOR_PAIRS + len(found)
-    middle = (_PRIOR_PAIRS * mean + float(found.sum())) / total
-    spread = (_PRIOR_PAIRS * (deviation**2 + (mean - middle) ** 2) + float(((found - middle) ** 2).sum())) / total
-    return Strangeness(middle, float(np.sqrt(spread)), len(found))
+    mean = (_PRIOR_PAIRS * prior.mean + float(found.sum())) / total
+    variance = _PRIOR_PAIRS * (prior.deviation**2 + (prior.mean - mean) ** 2)
+    variance += _HEAVY_TAIL**2 * float(((found - mean) ** 2).sum())
+    return Strangeness(mean, float(np.sqrt(variance / total)))
 
 
 def _pairwise(people: Sequence[Person], metric: Metric) -> NDArray[np.float32]:

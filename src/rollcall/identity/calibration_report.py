@@ -110,7 +110,8 @@ def _bars(values: Sequence[float], low: float, high: float, colour: str) -> list
 
 
 def _axis(low: float, high: float) -> list[str]:
-    ticks = np.arange(np.ceil(low * 10) / 10, high, 0.1)
+    # Adding nothing turns -0.0 into 0.0.
+    ticks = np.round(np.arange(np.ceil(low * 10) / 10, high, 0.1), 1) + 0.0
     bottom = _HEIGHT - _EDGE
     return [
         f'<line x1="{_EDGE}" x2="{_WIDTH - _EDGE}" y1="{bottom}" y2="{bottom}" stroke="{_LINE}"/>',

@@ -16,7 +16,7 @@ from rollcall.identity.plan import EmbeddingPlan, Known, is_embeddable
 from rollcall.identity.rivals import Rivals
 from rollcall.identity.strangers import Strangers
 from rollcall.identity.template import Template
-from rollcall.identity.threshold import threshold_for
+from rollcall.identity.threshold import strangeness_of_pack, threshold_for
 from rollcall.identity.weight import weigh
 from rollcall.model import Face, Track
 
@@ -83,7 +83,7 @@ class Recognizer:
         self._gallery = gallery
         self._strangers = strangers
         self._settings = settings
-        self._pack_threshold = gallery.metric.to_closeness(threshold)
+        self._pack = strangeness_of_pack(gallery.metric, gallery.metric.to_closeness(threshold))
         self._rules = self._rules_now()
         self._ruled = gallery.revision
         self._watched: dict[int, _Watched] = {}
@@ -143,7 +143,7 @@ class Recognizer:
         if settings.threshold is not None:
             threshold = metric.to_closeness(settings.threshold)
         else:
-            threshold = threshold_for(len(self._gallery), self._pack_threshold)
+            threshold = threshold_for(len(self._gallery), self._pack)
         return NamingRules(metric, threshold, settings.margin, settings.hold, settings.evidence)
 
     def _follow_gallery(self) -> None:

@@ -1,22 +1,43 @@
-"""How near a person must be, by how many people there are to be mistaken for."""
+"""How near a person must be, by how alike strangers are and how many people there are to be mistaken for."""
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
+from statistics import NormalDist
 
-__all__ = ["threshold_for"]
+from rollcall.identity.metric import Metric
 
-_REFERENCE_PEOPLE = 50
-"""A model pack's threshold is that of a gallery of this size."""
+__all__ = ["Strangeness", "strangeness_of_pack", "threshold_for"]
+
+_PACK_RATE, _PACK_PEOPLE = 0.001, 50
+"""What a model pack's threshold stands for: one stranger in a thousand gets one of fifty names."""
 _FEWEST_PEOPLE = 10
 """Smaller galleries ask no less: they are families and teams, and relatives look more alike than strangers."""
-_RISE = 0.027
-"""Closeness by which the threshold rises each time the gallery grows e-fold, so that strangers are named equally
-rarely: the nearest of n people is an extreme of n draws. On LFW strangers get a name in 0.1 % of cases at 0.357, 0.392,
-0.436 and 0.485 with 3, 10, 50 and 300 enrolled by one photo, and at every other rate the steps are the same
-(arcface_mobilefacenet_128d)."""
 
 
-def threshold_for(people: int, reference: float) -> float:
-    """Return the least closeness for a gallery of ``people``, where ``reference`` is the pack's for 50 of them."""
-    return reference + _RISE * math.log(max(people, _FEWEST_PEOPLE) / _REFERENCE_PEOPLE)
+@dataclass(frozen=True, slots=True)
+class Strangeness:
+    """How near two different people are as a rule: a normal distribution of closeness, fitted where it matters."""
+
+    mean: float
+    deviation: float
+
+    def threshold(self, people: int, rate: float) -> float:
+        """Return the closeness that the nearest of ``people`` to a stranger exceeds at ``rate``."""
+        return self.mean + self.deviation * NormalDist().inv_cdf((1.0 - rate) ** (1.0 / max(people, 1)))
+
+
+def strangeness_of_pack(metric: Metric, closeness: float) -> Strangeness:
+    """Return how near strangers are where a model pack asks for that ``closeness``."""
+    standard = NormalDist().inv_cdf((1.0 - _PACK_RATE) ** (1.0 / _PACK_PEOPLE))
+    return Strangeness(metric.strangers, (closeness - metric.strangers) / standard)
+
+
+def threshold_for(people: int, pack: Strangeness) -> float:
+    """Return the least closeness in a gallery of ``people``, so that strangers are named as rarely as among fifty.
+
+    The nearest of n people is an extreme of n draws. On LFW strangers get a name in 0.1 % of cases at 0.392, 0.436 and
+    0.485 with 10, 50 and 300 enrolled by one photo; reckoned from the second the others are 0.398 and 0.483
+    (arcface_mobilefacenet_128d).
+    """
+    return pack.threshold(max(people, _FEWEST_PEOPLE), _PACK_RATE)
