@@ -8,6 +8,7 @@ export class CameraCard {
   // `enlarge` is called with the card, `open` with a track's number.
   constructor(camera, { enlarge, open }) {
     this.open = open;
+    this.enlarge = enlarge;
     this.screen = new Screen(camera);
     this.waiting = element("p", { className: "waiting" });
     this.state = element("span", { className: "state" });
@@ -17,7 +18,7 @@ export class CameraCard {
     this.root = element(
       "article",
       { className: "card camera", data: { camera: camera.name } },
-      element("button", { className: "screen", "aria-label": label, onclick: () => enlarge(this) }, this.screen.root, this.waiting),
+      element("button", { className: "screen", "aria-label": label, onclick: (event) => this.click(event) }, this.screen.root, this.waiting),
       element(
         "div",
         { className: "about" },
@@ -26,6 +27,13 @@ export class CameraCard {
         this.people,
       ),
     );
+  }
+
+  // A click on a face asks about it, anywhere else it makes the camera large.
+  click(event) {
+    const track = this.screen.trackAt(event);
+    if (track === null) this.enlarge(this);
+    else this.open(track);
   }
 
   show(camera) {

@@ -13,6 +13,7 @@ export class Overlay {
   constructor(canvas) {
     this.canvas = canvas;
     this.scenes = [];
+    this.drawn = [];
   }
 
   // Keep a scene until its frame is shown.
@@ -30,8 +31,20 @@ export class Overlay {
       this.canvas.height = scene.height;
     }
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    if (scene) scene.people.forEach((person) => drawPerson(context, person, boxAt(person, time - scene.pts), scene));
+    this.drawn = (scene?.people ?? []).map((person) => ({ person, box: boxAt(person, time - scene.pts) }));
+    this.drawn.forEach(({ person, box }) => drawPerson(context, person, box, scene));
     return scene;
+  }
+
+  // Return the number of the track whose box lies at a place of the window, or null.
+  trackAt(windowX, windowY) {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    // The picture is as large as fits, in the middle.
+    const scale = Math.min(width / this.canvas.width, height / this.canvas.height);
+    const x = (windowX - left - width / 2) / scale + this.canvas.width / 2;
+    const y = (windowY - top - height / 2) / scale + this.canvas.height / 2;
+    const hit = this.drawn.find(({ box }) => box[0] <= x && x <= box[2] && box[1] <= y && y <= box[3]);
+    return hit?.person.track ?? null;
   }
 }
 

@@ -21,7 +21,7 @@ export class Screen {
   play() {
     const video = element("video", { muted: true, autoplay: true, playsInline: true, disablePictureInPicture: true, "aria-label": this.words() });
     const canvas = element("canvas", { "aria-hidden": "true" });
-    const overlay = new Overlay(canvas);
+    const overlay = (this.overlay = new Overlay(canvas));
     this.root.replaceChildren(video, canvas);
     this.root.dataset.mode = "video";
     const draw = (_, { mediaTime, presentedFrames }) => {
@@ -43,8 +43,14 @@ export class Screen {
   }
 
   showPictures() {
+    this.overlay = null;
     this.root.replaceChildren(picture(this.camera.video, this.words(), { loading: "eager" }));
     this.root.dataset.mode = "pictures";
+  }
+
+  // Return the number of the track whose face lies under a click, or null.
+  trackAt(event) {
+    return this.overlay?.trackAt(event.clientX, event.clientY) ?? null;
   }
 
   words() {

@@ -1,0 +1,44 @@
+"""The language files against each other and against what the pages say."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+
+import pytest
+
+_STATIC = files("rollcall.web") / "static"
+_SERVED_IN_ENGLISH = "problem."
+"""The server's own English is shown where a language has no words of its own for a problem."""
+_VALUE = re.compile(r"\{(\w+)\}")
+_SAID = re.compile(r"""\bsay\(\s*"([\w.]+)"|data-say(?:-label)?="([\w.]+)\"""")
+
+
+def _words(language):
+    return json.loads((_STATIC / f"{language}.json").read_text("utf-8"))
+
+
+def _own(words):
+    return {key: text for key, text in words.items() if not key.startswith(_SERVED_IN_ENGLISH)}
+
+
+def _said():
+    pages = (entry for entry in _STATIC.iterdir() if entry.name.endswith((".js", ".html")))
+    return {found for page in pages for pair in _SAID.findall(page.read_text("utf-8")) for found in pair if found}
+
+
+def test_every_language_says_the_same_things():
+    assert _own(_words("ko")).keys() == _own(_words("en")).keys()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_word_of_the_pages_is_there(language):
+    assert _said() - _words(language).keys() == set()
+
+
+def test_translations_fill_in_the_same_values():
+    english, korean = _own(_words("en")), _own(_words("ko"))
+    assert {key: set(_VALUE.findall(english[key])) for key in english} == {
+        key: set(_VALUE.findall(korean[key])) for key in english
+    }
