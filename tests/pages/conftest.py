@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from pages.program import CHROMIUM, CHROMIUM_ARGUMENTS, run_program
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
+
+from pages.program import CHROMIUM, CHROMIUM_ARGUMENTS, run_program
 
 PASSWORD = "a long enough password"
 _PATIENCE_MILLISECONDS = 20_000

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from pages.conftest import PASSWORD
 from playwright.sync_api import expect
+
+from pages.conftest import PASSWORD
 
 _FRAMES = 50
 _AT_LEAST_FIFTY = re.compile(r"^([5-9]\d|\d{3,})$")
@@ -44,7 +45,8 @@ def test_nobody_sees_a_page_without_signing_in(browser, url):
     page.close()
 
 
-def test_password_of_the_first_visit_signs_in_again_and_signing_out_ends_it(browser, url, first_visit):
+@pytest.mark.usefixtures("first_visit")
+def test_password_of_the_first_visit_signs_in_again_and_signing_out_ends_it(browser, url):
     page = browser.new_page(locale="en-US")
     page.goto(f"{url}/login?next=/people")
     page.get_by_label("User name").fill("admin")
@@ -96,7 +98,10 @@ def test_live_picture_is_mjpeg_where_video_cannot_be_played(visit):
     expect(page.locator(".screen-inside")).to_have_attribute("data-mode", "pictures")
     # The pages' own policy forbids Playwright's wait_for_function, which evaluates text.
     width = page.locator(".screen-inside img").evaluate(
-        "async (image) => { while (!image.naturalWidth) await new Promise(requestAnimationFrame); return image.naturalWidth; }"
+        """async (image) => {
+            while (!image.naturalWidth) await new Promise(requestAnimationFrame);
+            return image.naturalWidth;
+        }"""
     )
     assert width == _DEMO_WIDTH
 
