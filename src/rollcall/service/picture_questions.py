@@ -12,7 +12,7 @@ from rollcall.config import IdentitySettings
 from rollcall.errors import ImageError
 from rollcall.identity import Decision, Gallery, Match, Metric
 from rollcall.identity.naming import NamingRules, name_track
-from rollcall.identity.threshold import threshold_for
+from rollcall.identity.threshold import strangeness_of_pack, threshold_for
 from rollcall.model import Face, Image
 from rollcall.vision import ModelPack, read_image
 
@@ -65,7 +65,8 @@ class PictureQuestions:
         if self._settings.threshold is not None:
             return self._settings.threshold
         metric = self.metric
-        return metric.to_score(threshold_for(len(self._gallery), metric.to_closeness(self._pack.threshold)))
+        strangers = strangeness_of_pack(metric, metric.to_closeness(self._pack.threshold))
+        return metric.to_score(threshold_for(len(self._gallery), strangers))
 
     def detect(self, image: Image) -> tuple[Face, ...]:
         """Return the faces of ``image``, the largest first, without embeddings."""
