@@ -9,7 +9,7 @@ import pytest
 from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.store import MarkedEmbedding, Store
-from rollcall.store.exchange import export_people, import_person
+from rollcall.store.exchange import export_people, import_people
 from rollcall.store.people_json import read_people
 from store.samples import MODEL, NEWER_MODEL, NOW, photo, vector
 
@@ -35,8 +35,8 @@ def exported(store: Store, *, with_photos: bool) -> str:
 
 def test_people_come_out_of_another_store_as_they_went_in(store: Store, other: Store) -> None:
     ada = fill(store)
-    for person in read_people(exported(store, with_photos=True), None):
-        assert import_person(other, person).words == "added"
+    outcomes = import_people(other, read_people(exported(store, with_photos=True), None))
+    assert [outcome.words for outcome in outcomes] == ["added", "added"]
     assert other.people.get(ada) == store.people.get(ada)
     assert [other.images.read(each.image) for each in other.people.photos(ada)] == [photo(1).data, photo(2).data]
     assert np.array_equal(other.embeddings.of_person(ada, MODEL), store.embeddings.of_person(ada, MODEL))
@@ -48,8 +48,7 @@ def test_without_photos_the_embeddings_travel_alone(store: Store, other: Store) 
     ada = fill(store)
     text = exported(store, with_photos=False)
     assert "data" not in json.loads(text)["people"][0]["photos"][0]
-    for person in read_people(text, None):
-        import_person(other, person)
+    list(import_people(other, read_people(text, None)))
     assert other.people.get(ada).photos == 0
     assert np.array_equal(other.embeddings.of_person(ada, MODEL), np.stack([vector(1), vector(2)]))
 
@@ -60,8 +59,7 @@ def test_export_of_nobody_is_a_file_all_the_same(store: Store) -> None:
 
 def test_plain_table_of_names_and_embeddings_is_read(store: Store) -> None:
     text = json.dumps({"Ada": [vector(1).tolist(), vector(2).tolist()], "Bob": vector(3).tolist()})
-    for person in read_people(text, MODEL):
-        import_person(store, person)
+    list(import_people(store, read_people(text, MODEL)))
     assert np.array_equal(
         store.embeddings.of_person(store.people.find("Ada").id, MODEL), np.stack([vector(1), vector(2)])
     )
@@ -72,7 +70,7 @@ def test_who_is_there_already_is_left_as_is(store: Store) -> None:
     ada = fill(store)
     text = exported(store, with_photos=True)
     store.people.rename(ada, "Ada L.")
-    outcomes = [import_person(store, person) for person in read_people(text, None)]
+    outcomes = list(import_people(store, read_people(text, None)))
     ids = [ada, store.people.find("김철수").id]
     assert [outcome.words for outcome in outcomes] == [f"is in the store already, as {each}" for each in ids]
     assert store.people.get(ada).name == "Ada L."
@@ -100,8 +98,15 @@ def test_what_is_no_such_file_is_refused_in_one_line(text: str, why: str) -> Non
     assert "\n" not in str(caught.value)
 
 
+def test_person_twice_in_a_file_is_added_once(store: Store) -> None:
+    person = json.dumps({"name": "Ada", "id": "ab" * 16})
+    outcomes = list(import_people(store, read_people(PEOPLE % f"{person}, {person}", None)))
+    assert [outcome.person is None for outcome in outcomes] == [False, True]
+    assert store.people.count() == 1
+
+
 def test_photo_that_is_none_leaves_one_person_out_and_not_the_others(store: Store) -> None:
     text = PEOPLE % '{"name": "Ada", "photos": [{"image": "x", "data": "AAAA"}]}, {"name": "Bob"}'
-    outcomes = [import_person(store, person) for person in read_people(text, None)]
+    outcomes = list(import_people(store, read_people(text, None)))
     assert [outcome.person is None for outcome in outcomes] == [True, False]
     assert [person.name for person in store.people.page().items] == ["Bob"]

@@ -23,9 +23,9 @@ def test_every_sighting_that_matches_is_a_line(store: Store) -> None:
     ]
     with store._database.write() as transaction:
         transaction.connection.execute(insert(sightings), rows)
-    rows = table(store, SightingFilter(camera="door"))
-    assert [float(datetime.fromisoformat(row["start"]).timestamp()) for row in rows] == list(range(2499, 0, -2))
-    assert {row["seconds"] for row in rows} == {"1.5"}
+    lines = table(store, SightingFilter(camera="door"))
+    assert [datetime.fromisoformat(line["start"]).timestamp() for line in lines] == list(range(2499, 0, -2))
+    assert {line["seconds"] for line in lines} == {"1.5"}
 
 
 def test_any_name_is_one_cell(store: Store) -> None:

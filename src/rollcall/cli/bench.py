@@ -13,6 +13,7 @@ _BENCHMARKS: dict[str, str] = {
     "vision": "rollcall.bench.vision.command",
     "dlib": "rollcall.bench.dlib",
     "identity": "rollcall.bench.identity",
+    "index": "rollcall.bench.index",
 }
 
 

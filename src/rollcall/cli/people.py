@@ -12,7 +12,7 @@ from rollcall.cli.opening import opened_store, settings_from, store_options
 from rollcall.errors import StoreError
 from rollcall.store import Access, PersonRecord, SightingFilter
 from rollcall.store.durable import durable_file
-from rollcall.store.exchange import export_people, import_person
+from rollcall.store.exchange import export_people, import_people
 from rollcall.store.people_json import read_people
 
 __all__ = ["command"]
@@ -157,7 +157,7 @@ def export(target: Path, photos: bool, data: Path | None, file: Path | None) -> 
 @command.command("import")
 @click.argument("source", type=click.Path(path_type=Path, dir_okay=False))
 @store_options
-def import_people(source: Path, data: Path | None, file: Path | None) -> None:
+def import_file(source: Path, data: Path | None, file: Path | None) -> None:
     """Add the people of the JSON file SOURCE; who is there already is left as is."""
     try:
         text = source.read_text(encoding="utf-8-sig")
@@ -166,8 +166,8 @@ def import_people(source: Path, data: Path | None, file: Path | None) -> None:
         raise StoreError(f"Cannot read {source}: {reason}.") from None
     with opened_store(settings_from(data, file), Access.OWN) as store:
         people = read_people(text, store.embeddings.serving)
-        with click.progressbar(people, label="Importing") as bar:
-            outcomes = [import_person(store, person) for person in bar]
+        with click.progressbar(import_people(store, people), length=len(people), label="Importing") as bar:
+            outcomes = list(bar)
         left_out = [outcome for outcome in outcomes if outcome.person is None]
         for outcome in left_out:
             click.echo(f"'{outcome.name}' is left out: {outcome.words}", err=True)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rollcall.errors import ImageError
-from rollcall.store.people_json import FORM, Imported, person_to_json
-from rollcall.store.records import PersonRecord
+from rollcall.errors import ImageError, StoreError
+from rollcall.store.people_json import FORM, person_to_json
+from rollcall.store.records import NewPerson, PersonRecord
 from rollcall.store.store import Store
 
-__all__ = ["ImportOutcome", "export_people", "import_person"]
+__all__ = ["ImportOutcome", "export_people", "import_people"]
 
 _PAGE = 500
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +41,31 @@ def export_people(store: Store, *, with_photos: bool) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def import_person(store: Store, imported: Imported) -> ImportOutcome:
-    """Add one person of a file with everything; somebody who is there already, by id or by name, is left as is."""
-    known = _known(store, imported)
-    if known is not None:
-        return ImportOutcome(imported.name, None, f"is in the store already, as {known.id}")
+def import_people(store: Store, people: Sequence[NewPerson]) -> Iterator[ImportOutcome]:
+    """Add the people of a file with everything; who is there already, by id or by name, is left as is."""
+    for first in range(0, len(people), _BATCH):
+        yield from _import_batch(store, people[first : first + _BATCH])
+
+
+def _import_batch(store: Store, people: Sequence[NewPerson]) -> Iterator[ImportOutcome]:
+    """Add people in one transaction; where one of them cannot be added, one by one."""
+    new: list[NewPerson] = []
+    for person in people:
+        known = store.people.matching(person.name if person.id is None else person.id)
+        if known:
+            yield ImportOutcome(person.name, None, f"is in the store already, as {known[0].id}")
+        else:
+            new.append(person)
     try:
-        person = store.people.add(
-            imported.name,
-            imported.photos,
-            embeddings=imported.embeddings,
-            notes=imported.notes,
-            consent=imported.consent,
-            tags=imported.tags,
-            active=imported.active,
-            person_id=imported.id,
-        )
-    except ImageError as error:
-        return ImportOutcome(imported.name, None, str(error))
-    return ImportOutcome(imported.name, person, "added")
-
-
-def _known(store: Store, imported: Imported) -> PersonRecord | None:
-    """Return the person of the same id, or of the same name where the file gives no id."""
-    found = store.people.matching(imported.id if imported.id is not None else imported.name)
-    return found[0] if found else None
+        ids = store.people.add_all(new)
+    except (ImageError, StoreError) as error:
+        if len(new) == 1:
+            yield ImportOutcome(new[0].name, None, str(error))
+            return
+        for person in new:
+            yield from _import_batch(store, [person])
+        return
+    yield from (ImportOutcome(person.name, added, "added") for person, added in zip(new, ids, strict=True))
 
 
 def _everybody(store: Store) -> Iterator[PersonRecord]:

@@ -16,7 +16,7 @@ from rollcall.store.folder_files import note_file
 from rollcall.store.images import Images
 from rollcall.store.names import checked_name, sort_name
 from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
-from rollcall.store.records import MarkedEmbedding, NewPhoto, Page, PersonRecord, PhotoRecord
+from rollcall.store.records import MarkedEmbedding, NewPerson, NewPhoto, Page, PersonRecord, PhotoRecord
 from rollcall.store.schema import embeddings, people, person_tags, photos, sightings, strangers
 
 __all__ = ["People"]
@@ -42,27 +42,23 @@ class People:
         tags: Iterable[str] = (),
         active: bool = True,
         folder: str | None = None,
-        person_id: str | None = None,
     ) -> str:
-        """Add a person with photos, and embeddings that have no photo, and return the person's id.
+        """Add a person with photos, and embeddings that have no photo, and return the person's id; see ``NewPerson``.
 
-        Two people may bear one name. ``folder``: of the gallery, whose files are this person's photos. ``person_id``:
-        as another store gave it, 32 hex digits; without it there will be a new one. Raises StoreError for a name or an
-        id that cannot be one, ImageError for a photo that is no picture.
+        Raises StoreError for a name that cannot be one, ImageError for a photo that is no picture.
         """
-        name = checked_name(name)
-        person = uuid.uuid4().hex if person_id is None else _checked_id(person_id)
+        person = NewPerson(
+            name, notes, consent, tuple(tags), active, folder, photos=tuple(photos), embeddings=tuple(embeddings)
+        )
+        return self.add_all([person])[0]
+
+    def add_all(self, added: Iterable[NewPerson]) -> tuple[str, ...]:
+        """Add people in one transaction, all or none of them, and return their ids.
+
+        Raises StoreError for a name or an id that cannot be one, ImageError for a photo that is no picture.
+        """
         with self._database.write() as transaction:
-            connection = transaction.connection
-            row = {"id": person, "name": name, "sort_name": sort_name(name), "notes": notes, "consent": consent}
-            connection.execute(
-                insert(people).values(row | {"active": active, "folder": folder, "added": self._clock()})
-            )
-            _tag(connection, person, tags)
-            self._embeddings.insert(connection, person, None, embeddings)
-            for photo in photos:
-                self._add_photo(transaction, person, photo)
-        return person
+            return tuple(self._add(transaction, person) for person in added)
 
     def add_photo(self, person: str, photo: NewPhoto) -> int:
         """Add a photo to a person and return its number.
@@ -208,6 +204,28 @@ class People:
         with self._database.read() as connection:
             query = select(func.count()).select_from(_matching(text, tag, active).subquery())
             return int(connection.execute(query).scalar_one())
+
+    def _add(self, transaction: Transaction, added: NewPerson) -> str:
+        connection = transaction.connection
+        person = uuid.uuid4().hex if added.id is None else _checked_id(added.id)
+        name = checked_name(added.name)
+        connection.execute(
+            insert(people).values(
+                id=person,
+                name=name,
+                sort_name=sort_name(name),
+                notes=added.notes,
+                consent=added.consent,
+                active=added.active,
+                folder=added.folder,
+                added=self._clock(),
+            )
+        )
+        _tag(connection, person, added.tags)
+        self._embeddings.insert(connection, person, None, added.embeddings)
+        for photo in added.photos:
+            self._add_photo(transaction, person, photo)
+        return person
 
     def _add_photo(self, transaction: Transaction, person: str, photo: NewPhoto) -> int:
         connection = transaction.connection

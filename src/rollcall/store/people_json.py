@@ -9,33 +9,18 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from rollcall.errors import StoreError
 from rollcall.model import Embedding
-from rollcall.store.records import MarkedEmbedding, ModelMark, NewPhoto, PersonRecord, PhotoRecord
+from rollcall.store.records import MarkedEmbedding, ModelMark, NewPerson, NewPhoto, PersonRecord, PhotoRecord
 
-__all__ = ["FORM", "Imported", "person_to_json", "read_people"]
+__all__ = ["FORM", "person_to_json", "read_people"]
 
 FORM = "rollcall-people/1"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Imported:
-    """One person of a file."""
-
-    id: str | None
-    name: str
-    notes: str
-    consent: str
-    tags: tuple[str, ...]
-    active: bool
-    photos: tuple[NewPhoto, ...]
-    embeddings: tuple[MarkedEmbedding, ...]
-    """Those without a photo in the file."""
 
 
 def person_to_json(
@@ -75,7 +60,7 @@ def _numbers(vector: Embedding) -> list[float]:
     return [float(f"{number:.9g}") for number in vector]
 
 
-def read_people(text: str, model: ModelMark | None) -> tuple[Imported, ...]:
+def read_people(text: str, model: ModelMark | None) -> tuple[NewPerson, ...]:
     """Return the people of a JSON file.
 
     ``model``: what made embeddings that do not say so themselves, as in a plain table; None refuses them.
@@ -102,21 +87,21 @@ def _rows(value: Any) -> list[dict[str, Any]]:
     return [{"vector": row} for row in (value if several else [value])]
 
 
-def _read_person(person: Any, model: ModelMark | None) -> Imported:
+def _read_person(person: Any, model: ModelMark | None) -> NewPerson:
     name = str(person.get("name", "")) if isinstance(person, dict) else ""
     try:
         embeddings = [(each.get("photo"), _read_embedding(each, model)) for each in person.get("embeddings", ())]
         held = {photo["image"]: base64.b64decode(photo["data"], validate=True) for photo in _with_data(person)}
         first = {image: marked for image, marked in reversed(embeddings) if image in held}
-        return Imported(
-            person.get("id"),
+        return NewPerson(
             name,
             str(person.get("notes", "")),
             str(person.get("consent", "")),
             tuple(str(tag) for tag in person.get("tags", ())),
             bool(person.get("active", True)),
-            tuple(NewPhoto(data, first.get(image), "import") for image, data in held.items()),
-            tuple(marked for image, marked in embeddings if image not in held),
+            id=person.get("id"),
+            photos=tuple(NewPhoto(data, first.get(image), "import") for image, data in held.items()),
+            embeddings=tuple(marked for image, marked in embeddings if image not in held),
         )
     except (AttributeError, KeyError, TypeError, ValueError, binascii.Error) as error:
         raise StoreError(f"Person '{name}' of the file cannot be read: {error}.") from None

@@ -17,6 +17,7 @@ __all__ = [
     "FolderFileRecord",
     "MarkedEmbedding",
     "ModelMark",
+    "NewPerson",
     "NewPhoto",
     "Origin",
     "Page",
@@ -87,6 +88,25 @@ class NewPhoto:
     origin: Origin = "upload"
     file: FolderFile | None = None
     """Where it lies in the gallery's folder, if it does."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NewPerson:
+    """Somebody on the way into the gallery."""
+
+    name: str
+    """Any script; two people may bear one."""
+    notes: str = ""
+    consent: str = ""
+    tags: tuple[str, ...] = ()
+    active: bool = True
+    folder: str | None = None
+    """The folder of the gallery whose files are this person's photos."""
+    id: str | None = None
+    """32 hex digits, as another store gave them; without them there will be new ones."""
+    photos: tuple[NewPhoto, ...] = ()
+    embeddings: tuple[MarkedEmbedding, ...] = ()
+    """Those that have no photo."""
 
 
 @dataclass(frozen=True, slots=True)
