@@ -15,11 +15,13 @@ BOXES = st.tuples(st.floats(-500, 4000), st.floats(-500, 4000), st.floats(2, 800
     lambda box: np.array([[box[0], box[1], box[0] + box[2], box[1] + box[3]]], np.float32)
 )
 
+NOW = np.zeros(1)
+
 
 def walked(boxes: np.ndarray, interval: float = 0.2, steps: int = 4) -> Motion:
     """Return the motion of a box that moved right by a tenth of its width a step."""
     shift = np.array([1, 0, 1, 0], np.float32) * 0.1 * (boxes[:, 2:3] - boxes[:, :1])
-    motion = begin_motion(0.0, measure(boxes))
+    motion = begin_motion(NOW, measure(boxes))
     for step in range(1, steps):
         motion = correct(predict(motion, step * interval), measure(boxes + step * shift))
     return motion
@@ -38,7 +40,7 @@ def test_two_predictions_in_a_row_equal_one(boxes: np.ndarray, first: float, sec
 
 @given(BOXES, st.lists(INTERVALS, min_size=1, max_size=20))
 def test_covariances_stay_positive_definite(boxes: np.ndarray, intervals: list[float]) -> None:
-    motion = begin_motion(0.0, measure(boxes))
+    motion = begin_motion(NOW, measure(boxes))
     for interval in intervals:
         motion = correct(predict(motion, motion.time[0] + interval), measure(boxes))
         place, both, speed = np.moveaxis(motion.covariance, -1, 0)
@@ -91,7 +93,7 @@ def test_track_predicts_boxes_as_the_filter_does() -> None:
 
 
 def test_rows_are_followed_apart() -> None:
-    both = begin_motion(0.0, measure(np.stack([face(100).box, face(900).box])))
+    both = begin_motion(np.zeros(2), measure(np.stack([face(100).box, face(900).box])))
     together = correct(predict(both, 0.2), measure(np.stack([face(110).box, face(890).box])))
     alone = correct(predict(take(both, np.array([1])), 0.2), measure(face(890).box[np.newaxis]))
     np.testing.assert_array_equal(take(together, np.array([1])).state, alone.state)

@@ -145,6 +145,12 @@ class TestLook:
         assert numbers([tracker.update(1.0, [face(300, who=2)])]) == [1]
         assert set(watch(tracker, 1, start=1.2)) == {1}
 
+    def test_who_is_found_by_look_far_away_is_followed_from_there(self, tracker: Tracker) -> None:
+        watch(tracker, 1, start=0.0)
+        (track,) = tracker.update(1.0, [face(1100, who=1, shot=50)])
+        assert (track.number, track.velocity.tolist()) == (1, [0.0] * 4)
+        assert numbers(tracker.update(time, [face(1100)]) for time in (1.2, 1.4, 1.6)) == [1, 1, 1]
+
     def test_missing_embeddings_are_neutral(self, tracker: Tracker) -> None:
         watch(tracker, 1, start=0.0)
         seen = numbers(tracker.update(time, [face(300)]) for time in np.arange(1, 5, 0.2))
@@ -198,6 +204,15 @@ class TestCut:
         back = self.scene((3, 1, 2), 9)
         tracks = tracker.update(2.0, back)
         assert [number_at(tracks, seen) for seen in back] == [3, 1, 2]
+
+    def test_place_in_the_old_scene_says_nothing_in_the_new_one(self, tracker: Tracker) -> None:
+        for shot in range(5):
+            tracker.update(shot / 5, self.scene((1, 2, 3), shot))
+        tracker.update(1.0, self.scene((4, 5, 6), 0, shift=150))
+        newcomer = face(self.PLACES[0])
+        for time in (1.2, 1.4):
+            tracks = tracker.update(time, [*self.scene((4, 5, 6), 1, shift=150), newcomer])
+        assert number_at(tracks, newcomer) == 7
 
     def test_every_face_after_a_cut_is_doubtful(self, tracker: Tracker) -> None:
         for shot in range(5):

@@ -14,6 +14,7 @@ from rollcall.tracking.motion import Floats, Motion, innovation_variance, sides
 
 __all__ = [
     "FAR_AWAY_SECONDS",
+    "JUMP_EVIDENCE",
     "appearance_evidence",
     "is_cut",
     "motion_evidence",
@@ -31,6 +32,8 @@ _TAIL = 4.0
 rules out."""
 _JUMP = 0.003
 """Share of faces where no motion would bring them: a camera that is pushed, a box that suddenly takes in the hair."""
+JUMP_EVIDENCE = float(np.log(_JUMP))
+"""The least that motion says against a face that is somebody's it saw a moment ago."""
 _NEW = 0.1
 """Chance that somebody new is in the picture where one face might be another's."""
 _SEEN = 0.9

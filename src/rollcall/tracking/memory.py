@@ -9,16 +9,14 @@ from numpy.typing import NDArray
 
 from rollcall.model import Track
 from rollcall.tracking.appearance import Appearance, begin_appearance, blend, learn, unknown
-from rollcall.tracking.motion import Floats, Motion, begin_motion, box_velocity, correct
+from rollcall.tracking.motion import Floats, Motion, begin_motion, box_velocity, correct, nowhere
 from rollcall.tracking.sight import Sight
-from rollcall.tracking.tables import Rows, take
+from rollcall.tracking.tables import Rows, put, take
 
 __all__ = ["NO_NUMBER", "Memory", "Numbers", "begun", "confused", "followed", "merged", "parted", "tell"]
 
 NO_NUMBER = 0
 """Of a track whose face is not believed yet."""
-_ANYWHERE = 1e6
-"""Makes a place so uncertain that it says nothing."""
 
 Numbers = NDArray[np.int64]
 
@@ -50,23 +48,29 @@ def begun(time: float, seen: Sight, numbers: Numbers) -> Memory:
         first_seen=np.full(count, time),
         hits=np.ones(count, np.int64),
         confusion=np.where(seen.looks.clarity > 0, 0.0, 1.0),
-        motion=begin_motion(time, seen.measured),
+        motion=begin_motion(np.full(count, time), seen.measured),
         appearance=begin_appearance(time, seen.looks),
     )
 
 
-def followed(tracks: Memory, expected: Motion, seen: Sight, *, lead: Floats, nats: Floats) -> Memory:
+def followed(
+    tracks: Memory, expected: Motion, seen: Sight, *, lead: Floats, by_motion: Floats, by_look: Floats
+) -> Memory:
     """Return the tracks after their faces were seen once more, row by row.
 
-    ``lead``: how surely those are theirs. ``nats``: what in their looks speaks for it.
+    ``lead``: how surely those are theirs. ``by_motion`` and ``by_look``: what speaks for it.
     """
+    motion = correct(expected, seen.measured)
+    # Who is where no motion explains has not moved there at a speed worth remembering.
+    jumped = by_motion < 0
+    put(motion, jumped, take(begin_motion(expected.time, seen.measured), jumped))
     return replace(
         tracks,
         face=seen.face,
         hits=tracks.hits + 1,
         confusion=np.where(seen.looks.clarity > 0, 0.0, confused(tracks.confusion, lead)),
-        motion=correct(expected, seen.measured),
-        appearance=learn(tracks.appearance, expected.time, seen.looks, nats),
+        motion=motion,
+        appearance=learn(tracks.appearance, expected.time, seen.looks, by_look),
     )
 
 
@@ -80,8 +84,8 @@ def parted(tracks: Memory, numbers: Numbers) -> tuple[Memory, Memory]:
     """Return those who had the tracks so far and are away now, and the ``numbers`` that go on in their places."""
     motion = tracks.motion
     # They were last seen just before their successors were first, and nobody knows where they went.
-    nowhere = replace(motion, time=np.nextafter(motion.time, -np.inf), covariance=motion.covariance * _ANYWHERE)
-    away = replace(tracks, motion=nowhere, appearance=replace(tracks.appearance, suspicion=np.zeros(len(tracks))))
+    just_before = replace(nowhere(motion), time=np.nextafter(motion.time, -np.inf))
+    away = replace(tracks, motion=just_before, appearance=replace(tracks.appearance, suspicion=np.zeros(len(tracks))))
     successors = replace(
         tracks,
         number=numbers,

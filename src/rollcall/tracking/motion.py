@@ -9,7 +9,7 @@ All variances are in face sizes (square root of the box's area), so that near an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ __all__ = [
     "correct",
     "innovation_variance",
     "measure",
+    "nowhere",
     "predict",
     "sides",
 ]
@@ -36,6 +37,8 @@ the second in which velocity fades, near the greatest likelihood on each of five
 at 5 to 30 frames a second: `docs/tracking.md`."""
 _NOISE = np.array([0.03, 0.045])
 """Standard deviation of a detector's box: centre in face sizes, logarithm of the size."""
+_ANYWHERE = 1e6
+"""A variance so large that a place says nothing."""
 _LEAST_SIDE = 1.0
 """Pixels; a box without area has no logarithm."""
 
@@ -68,11 +71,10 @@ def measure(boxes: NDArray[np.float32]) -> Floats:
     return np.concatenate([(corners[:, :2] + corners[:, 2:]) / 2, np.log(sides)], axis=1)
 
 
-def begin_motion(time: float, measured: Floats) -> Motion:
-    """Return the motion of (N, 4) states seen for the first time: where they are is known, how they move is not."""
-    count = len(measured)
+def begin_motion(time: Floats, measured: Floats) -> Motion:
+    """Return the motion of (N, 4) states first seen at (N,) times: where they are is known, how they move is not."""
     covariance = np.stack([_NOISE**2, np.zeros(2), _SPEED**2], axis=-1)
-    return Motion(np.full(count, time), measured, np.zeros((count, 4)), np.tile(covariance, (count, 1, 1)))
+    return Motion(time, measured, np.zeros_like(measured), np.tile(covariance, (len(measured), 1, 1)))
 
 
 def predict(motion: Motion, time: float) -> Motion:
@@ -113,6 +115,12 @@ def correct(expected: Motion, measured: Floats) -> Motion:
         expected.rate + _for_each_coordinate(rate_gain) * surprise,
         np.stack([place * (1 - gain), both * (1 - gain), speed - rate_gain * both], axis=-1),
     )
+
+
+def nowhere(motion: Motion) -> Motion:
+    """Return ``motion`` of people of whom nobody knows any more where they are."""
+    covariance = motion.covariance * [0, 0, 1] + [_ANYWHERE, 0, 0]
+    return replace(motion, covariance=covariance)
 
 
 def box_velocity(motion: Motion) -> NDArray[np.float32]:

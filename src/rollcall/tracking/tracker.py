@@ -12,9 +12,16 @@ from rollcall.config.tracking import TrackingSettings
 from rollcall.model import Face, Track
 from rollcall.tracking.appearance import Appearance, Looks, clarity_of, likeness, unknown, would_tell
 from rollcall.tracking.assignment import Pairs, assign
-from rollcall.tracking.evidence import appearance_evidence, is_cut, motion_evidence, presence_evidence, return_evidence
+from rollcall.tracking.evidence import (
+    JUMP_EVIDENCE,
+    appearance_evidence,
+    is_cut,
+    motion_evidence,
+    presence_evidence,
+    return_evidence,
+)
 from rollcall.tracking.memory import NO_NUMBER, Numbers, begun, confused, followed, merged, parted, tell
-from rollcall.tracking.motion import Floats, Motion, predict, sides
+from rollcall.tracking.motion import Floats, Motion, nowhere, predict, sides
 from rollcall.tracking.overlap import overlaps
 from rollcall.tracking.sight import Sight, sight_of
 from rollcall.tracking.tables import join, put, take
@@ -86,7 +93,8 @@ class Tracker:
         Raises ValueError where ``time`` is not after that of the last update.
         """
         sight = sight_of(faces, 0)
-        pairs = assign(self._evidence_of_place(self._expected(time), sight))
+        by_motion, _ = self._evidence_of_motion(self._expected(time), sight)
+        pairs = assign(by_motion + self._evidence_of_presence())
         tracks = take(self._memory, pairs.rows)
         unsure = confused(tracks.confusion, pairs.lead) > _CONFUSION
         telling = would_tell(tracks.appearance, time, clarity_of(sides(sight.measured[pairs.columns])))
@@ -103,10 +111,13 @@ class Tracker:
         Raises ValueError where ``time`` is not after that of the last update.
         """
         expected, sight = self._expected(time), self._see(faces)
+        by_motion, cut = self._evidence_of_motion(expected, sight)
         by_look = self._evidence_of_look(self._memory.appearance, sight.looks)
-        pairs = assign(self._evidence_of_place(expected, sight) + by_look)
+        pairs = assign(by_motion + self._evidence_of_presence() + by_look)
         self._time, self._lost, self._joined = time, frozenset(), {}
-        self._follow(pairs, expected, sight, by_look)
+        if cut:
+            self._memory = replace(self._memory, motion=nowhere(self._memory.motion))
+        self._follow(pairs, expected, sight, by_motion, by_look)
         self._part(np.flatnonzero(self._memory.appearance.suspicion > _SUSPICION))
         self._begin(sight, _unclaimed(sight, pairs))
         self._reunite()
@@ -138,13 +149,15 @@ class Tracker:
             self._memory = replace(self._memory, appearance=nothing)
         return sight
 
-    def _evidence_of_place(self, expected: Motion, sight: Sight) -> Floats:
-        unseen = expected.time - self._memory.motion.time
-        missed = self._time - self._memory.motion.time
-        by_motion = motion_evidence(expected, sight.measured, unseen)
-        if is_cut(by_motion[missed == 0]):
-            return np.full_like(by_motion, return_evidence(len(by_motion)))
-        return by_motion + presence_evidence(missed)[:, np.newaxis]
+    def _evidence_of_motion(self, expected: Motion, sight: Sight) -> tuple[Floats, bool]:
+        """Return what motion says, and whether the camera has cut to another scene, where it says nothing any more."""
+        seen_last = self._memory.motion.time == self._time
+        evidence = motion_evidence(expected, sight.measured, expected.time - self._memory.motion.time)
+        cut = is_cut(evidence[seen_last])
+        return (np.full_like(evidence, JUMP_EVIDENCE) if cut else evidence), cut
+
+    def _evidence_of_presence(self) -> Floats:
+        return presence_evidence(self._time - self._memory.motion.time)[:, np.newaxis]
 
     def _evidence_of_look(self, appearance: Appearance, looks: Looks) -> Floats:
         if not looks.clarity.any():
@@ -152,14 +165,15 @@ class Tracker:
         alike = likeness(appearance.template, looks.embeddings, self._stranger_distance)
         return appearance_evidence(alike, np.outer(appearance.clarity, looks.clarity))
 
-    def _follow(self, pairs: Pairs, expected: Motion, sight: Sight, by_look: Floats) -> None:
+    def _follow(self, pairs: Pairs, expected: Motion, sight: Sight, by_motion: Floats, by_look: Floats) -> None:
         rows, columns = pairs.rows, pairs.columns
         tracks = followed(
             take(self._memory, rows),
             take(expected, rows),
             take(sight, columns),
             lead=pairs.lead,
-            nats=by_look[rows, columns],
+            by_motion=by_motion[rows, columns],
+            by_look=by_look[rows, columns],
         )
         put(self._memory, rows, replace(tracks, number=self._numbered(tracks.number, tracks.number == NO_NUMBER)))
 
