@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
@@ -13,10 +13,13 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from rollcall.bench.vision.models import load_models
+from rollcall.bench.vision.peers.process import INSIGHTFACE, PeerProcess
 from rollcall.config.vision import VisionSettings
 from rollcall.errors import ConfigError
-from rollcall.model import Face, Image
+from rollcall.model import Box, Image
 from rollcall.vision import ModelPack, load_pack, read_image
+from rollcall.vision.runtime import Runtime
 
 __all__ = ["LfwResult", "Pair", "command", "fold_accuracies", "read_pairs"]
 
@@ -52,16 +55,42 @@ class LfwResult:
 @click.command("lfw")
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--models", type=click.Path(path_type=Path), envvar="ROLLCALL_MODELS", help="Directory with the models.")
+@click.option("--peers", is_flag=True, help="Let InsightFace's own code do the same with the same models.")
 @click.option("--json", "json_file", type=click.File("w"), help="Write the figures there too; - is standard output.")
-def command(directory: Path, models: Path | None, json_file: TextIO | None) -> None:
+def command(directory: Path, models: Path | None, peers: bool, json_file: TextIO | None) -> None:
     """Tell the pairs in DIRECTORY (pairs.txt, images/) apart, by the standard protocol."""
     pairs = read_pairs(directory)
-    result = _measure(load_pack(VisionSettings(models=models)), pairs)
+    pack = load_pack(VisionSettings(models=models))
+    results = [_measure(pack.name, pack.metric, pairs, lambda image: _embed(pack, image))]
+    if peers:
+        results.append(_measure_insightface(models, pairs))
+    for result in results:
+        _show(result)
+    if json_file is not None:
+        json_file.write(json.dumps([asdict(result) for result in results]) + "\n")
+
+
+def _show(result: LfwResult) -> None:
     for name, value in asdict(result).items():
         figure = f"{value:.4f}" if isinstance(value, float) else value
         click.echo(f"{name.replace('_', ' '):>24}  {figure}")
-    if json_file is not None:
-        json_file.write(json.dumps(asdict(result)) + "\n")
+
+
+def _measure_insightface(models: Path | None, pairs: Sequence[Pair]) -> LfwResult:
+    if models is None:
+        raise ConfigError("InsightFace is given the models of a folder: name it by --models DIR.")
+    files = load_models(models, Runtime())
+    with PeerProcess(INSIGHTFACE) as peer:
+        peer.ask("open", directory=peer.folder("models", (files.detector_path, files.embedder_path)))
+        return _measure("insightface", "cosine", pairs, lambda image: _embed_by_insightface(peer, image))
+
+
+def _embed_by_insightface(peer: PeerProcess, image: Image) -> NDArray[np.float32] | None:
+    faces = peer.ask("analyse", image=peer.picture("photo", image), sizes=None)
+    if not faces:
+        return None
+    nearest = min(faces, key=lambda face: _distance_to_centre(np.array(face["box"]), image))
+    return np.array(nearest["embedding"], np.float32)
 
 
 def read_pairs(directory: Path) -> list[Pair]:
@@ -86,17 +115,19 @@ def _photo(images: Path, name: str, number: str) -> Path:
     return images / name / f"{name}_{int(number):04}.jpg"
 
 
-def _measure(pack: ModelPack, pairs: Sequence[Pair]) -> LfwResult:
+def _measure(
+    name: str, metric: str, pairs: Sequence[Pair], embed: Callable[[Image], NDArray[np.float32] | None]
+) -> LfwResult:
     photos = sorted({photo for pair in pairs for photo in (pair.first, pair.second)})
     embeddings: dict[Path, NDArray[np.float32] | None] = {}
-    with click.progressbar(photos, label="embedding photos", file=sys.stderr) as bar:
+    with click.progressbar(photos, label=f"Embedding photos ({name})", file=sys.stderr) as bar:
         for photo in bar:
-            embeddings[photo] = _embed(pack, read_image(photo))
-    scores = np.array([_similarity(pack, embeddings[pair.first], embeddings[pair.second]) for pair in pairs])
+            embeddings[photo] = embed(read_image(photo))
+    scores = np.array([_similarity(metric, embeddings[pair.first], embeddings[pair.second]) for pair in pairs])
     same = np.array([pair.same for pair in pairs])
     accuracies = fold_accuracies(scores, same, np.array([pair.fold for pair in pairs]))
     return LfwResult(
-        pack=pack.name,
+        pack=name,
         accuracy=float(accuracies.mean()),
         deviation=float(accuracies.std()),
         threshold=abs(_best_threshold(scores, same)),
@@ -132,18 +163,18 @@ def _embed(pack: ModelPack, image: Image) -> NDArray[np.float32] | None:
     faces = pack.detector.detect(image)
     if not faces:
         return None
-    (embedded,) = pack.embedder.embed(image, [min(faces, key=lambda face: _distance_to_centre(face, image))])
+    (embedded,) = pack.embedder.embed(image, [min(faces, key=lambda face: _distance_to_centre(face.box, image))])
     return embedded.embedding
 
 
-def _distance_to_centre(face: Face, image: Image) -> float:
+def _distance_to_centre(box: Box, image: Image) -> float:
     """LFW's person is the one in the middle; others may stand beside or behind."""
-    centre = (face.box[:2] + face.box[2:]) / 2
+    centre = (box[:2] + box[2:]) / 2
     return float(np.linalg.norm(centre - np.array(image.shape[1::-1]) / 2))
 
 
-def _similarity(pack: ModelPack, first: NDArray[np.float32] | None, second: NDArray[np.float32] | None) -> float:
+def _similarity(metric: str, first: NDArray[np.float32] | None, second: NDArray[np.float32] | None) -> float:
     """Return a number that grows with likeness; a photo without a face is like nothing."""
     if first is None or second is None:
-        return -float("inf") if pack.metric == "euclidean" else -1.0
-    return float(first @ second) if pack.metric == "cosine" else -float(np.linalg.norm(first - second))
+        return -float("inf") if metric == "euclidean" else -1.0
+    return float(first @ second) if metric == "cosine" else -float(np.linalg.norm(first - second))

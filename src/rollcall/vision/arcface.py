@@ -51,16 +51,16 @@ class ArcFaceEmbedder:
         if not is_arcface(graph):
             raise ModelError(f"The model '{graph.name}' is no ArcFace embedder: it wants Nx3x112x112, one vector out.")
         mean, scale = (0.0, 1.0) if graph.normalises else (_MEAN, _SCALE)
-        self._model = Model(graph.on_pixels(mean=mean, scale=scale), runtime, _EXAMPLE)
+        self.model = Model(graph.on_pixels(mean=mean, scale=scale), runtime, _EXAMPLE)
         # Exports with a declared batch often have it in their nodes too.
         largest = graph.input_shape[0] or _MAX_BATCH
-        self._batches = Batches(lambda crops: self._model.run(crops)[0], largest=largest)
+        self._batches = Batches(lambda crops: self.model.run(crops)[0], largest=largest)
         self.size = int(graph.output_shapes[0][1] or 0)
 
     @property
     def name(self) -> str:
         """Name of the model, by which embeddings are told from those of another."""
-        return self._model.name
+        return self.model.name
 
     def embed(self, image: Image, faces: Sequence[Face]) -> tuple[Face, ...]:
         """Return the same faces in the same order, each with an embedding of length 1."""

@@ -53,14 +53,16 @@ class ScrfdDetector:
 
     def __init__(self, net: ScrfdNet, *, size: tuple[int, int] = (640, 640), threshold: float = 0.5) -> None:
         """Detect what scores at least ``threshold`` in pictures scaled into ``size``, width and height."""
-        self._net = net
-        self._size = size
+        self.net = net
         self._threshold = threshold
+        small = (round(size[0] * _LARGE_FACE_SCALE), round(size[1] * _LARGE_FACE_SCALE))
+        self.passes = (size, small)
+        """Width and height into which pictures are scaled, for each pass."""
 
     @property
     def name(self) -> str:
         """Name of the model."""
-        return self._net.name
+        return self.net.name
 
     def detect(self, image: Image) -> tuple[Face, ...]:
         """Return the faces, best score first, with landmarks and quality."""
@@ -71,8 +73,7 @@ class ScrfdDetector:
         )
 
     def _candidates(self, image: Image) -> Candidates:
-        small = (round(self._size[0] * _LARGE_FACE_SCALE), round(self._size[1] * _LARGE_FACE_SCALE))
-        return join(self._net.find(image, size, self._threshold) for size in (self._size, small))
+        return join(self.net.find(image, size, self._threshold) for size in self.passes)
 
 
 class ScrfdNet:
@@ -89,17 +90,17 @@ class ScrfdNet:
             raise ModelError(f"The model '{graph.name}' is no SCRFD detector with five landmarks (det_*.onnx).")
         on_pixels = graph.on_pixels(mean=_MEAN, scale=_SCALE)
         self._canvas = _canvas(graph, on_pixels)
-        self._model = Model(on_pixels, runtime, _example(self._canvas))
+        self.model = Model(on_pixels, runtime, _example(self._canvas))
 
     @property
     def name(self) -> str:
         """Name of the model."""
-        return self._model.name
+        return self.model.name
 
     def find(self, image: Image, size: tuple[int, int], threshold: float) -> Candidates:
         """Return what scores at least ``threshold`` in the picture, scaled into ``size``, width and height."""
         fitted = fit(image, _at_most(size, self._canvas), canvas=self._canvas)
-        outputs = self._model.run(fitted.pixels[None])
+        outputs = self.model.run(fitted.pixels[None])
         levels = zip(_STRIDES, *(_by_stride(outputs, kind) for kind in (_SCORE, _BOX, _LANDMARKS)), strict=True)
         found = join(_decode(*level, shape=fitted.pixels.shape, threshold=threshold) for level in levels)
         return found.scaled(fitted.enlarge_x, fitted.enlarge_y)

@@ -1,0 +1,1 @@
+"""What `rollcall bench vision` measures: speed, agreement with peers, faces found, landmarks."""
