@@ -60,4 +60,5 @@ def _directions(numbers: np.random.Generator, count: int, spectrum: NDArray[np.f
 
 
 def _unit(vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32, copy=False)
+    unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit.astype(np.float32, copy=False)
