@@ -33,9 +33,7 @@ _END_SECONDS = 20
 def run_program(*arguments: str, environment: Mapping[str, str]) -> Iterator[str]:
     """Run the program on a free port and give the address that it prints; it ends by Ctrl-C."""
     command = [sys.executable, "-c", _MAIN, "run", "--port", str(_free_port()), *arguments]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **environment}
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
     try:
         yield _address(process)
     finally:

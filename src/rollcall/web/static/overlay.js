@@ -6,7 +6,7 @@ const VELOCITY_FADE_SECONDS = 1; // As the tracker's own prediction has it (roll
 const OLDEST_SECONDS = 1.5; // A scene older than that shows people who may be gone.
 const KEPT_SCENES = 120; // Some seconds: scenes come before the frame that they belong to is shown.
 const LETTER_SHARE = 1 / 36;
-const SMALLEST_LETTER = 13;
+const SMALLEST_LETTER = 11; // In pixels of the window; below it Hangul syllables run together.
 const COLOURS = { known: "#1ea05c", unknown: "#e16e28", gathering: "#6e7882" };
 
 export class Overlay {
@@ -64,7 +64,8 @@ export function boxAt(person, elapsed) {
 }
 
 function drawPerson(context, person, [left, top, right, bottom], scene) {
-  const letters = Math.max(SMALLEST_LETTER, Math.round(scene.height * LETTER_SHARE));
+  const shrunk = scene.width / (context.canvas.clientWidth || scene.width);
+  const letters = Math.round(Math.max(SMALLEST_LETTER * shrunk, scene.height * LETTER_SHARE));
   const line = Math.max(2, Math.round(letters / 9));
   const colour = COLOURS[person.state];
   context.strokeStyle = colour;

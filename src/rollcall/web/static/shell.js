@@ -13,6 +13,7 @@ export async function start(page) {
   dress(page);
   const user = await session();
   document.body.prepend(header(page, user));
+  document.querySelector("nav [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
   if (user.password_needed) askPassword({ first: true });
   return { ...user, may: (role) => ROLES.indexOf(user.role) >= ROLES.indexOf(role) };
 }
