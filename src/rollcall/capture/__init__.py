@@ -1,5 +1,6 @@
 """Cameras and videos in; frames, encoded packets and a state in words out. The only room that speaks GStreamer."""
 
+from rollcall.capture.backoff import RetryPolicy
 from rollcall.capture.encoding import Encoding
 from rollcall.capture.packets import Packet, PacketFormat, PacketSubscription
 from rollcall.capture.rtsp_server import Account, RtspServer
@@ -13,6 +14,7 @@ __all__ = [
     "Packet",
     "PacketFormat",
     "PacketSubscription",
+    "RetryPolicy",
     "RtspServer",
     "StreamState",
     "StreamStatus",

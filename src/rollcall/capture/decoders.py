@@ -31,12 +31,13 @@ def choose_decoder(codec: Codec, settings: CaptureSettings, spurned: frozenset[s
     # One decoder is asked for and cameras differ: it stands for its own codec only.
     if asked is not None and asked not in spurned and _accepts(asked, codec):
         return asked
-    for name in codec.decoders:
-        if name not in spurned and _opens(name):
-            return name
-    raise SourceUnsupported(
-        f"{codec.name} cannot be decoded here. Install GStreamer's plugin with the element '{codec.software[0]}'."
-    )
+    here = [name for name in codec.decoders if _opens(name)]
+    if not here:
+        raise SourceUnsupported(
+            f"{codec.name} cannot be decoded here. Install GStreamer's plugin with the element '{codec.software[0]}'."
+        )
+    # Where all have failed, it was the video's fault, and the first choice is as good as any.
+    return next((name for name in here if name not in spurned), here[0])
 
 
 def make_decoder(name: str, settings: CaptureSettings) -> Gst.Element:

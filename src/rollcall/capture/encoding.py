@@ -9,6 +9,9 @@ __all__ = ["Codec", "Encoding", "payload_launch"]
 
 Codec: TypeAlias = Literal["h264", "h265", "mjpeg"]
 
+_NEVER = 2**63
+"""Nanoseconds between two keyframes that a client asks for."""
+
 _PAYLOADERS: dict[Codec, str] = {
     # config-interval=-1: parameter sets before each keyframe, so that a client can begin at any of them.
     "h264": "h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1",
@@ -24,6 +27,8 @@ class Encoding:
     codec: Codec = "h264"
     keyframe_interval: int = 25
     """Frames from one keyframe to the next."""
+    keyframes_at_need: bool = True
+    """A new client is sent one at once, as by most cameras; else it waits for the next in turn."""
     kilobits_per_second: int = 2048
     """Not for MJPEG, whose size follows the picture."""
 
@@ -36,6 +41,8 @@ class Encoding:
             # RTP carries JPEG of YUV alone.
             return "video/x-raw,format=I420 ! jpegenc"
         limits = f"key-int-max={self.keyframe_interval} bitrate={self.kilobits_per_second}"
+        if not self.keyframes_at_need:
+            limits += f" min-force-key-unit-interval={_NEVER}"
         return {
             "h264": f"video/x-raw,format=I420 ! x264enc tune=zerolatency speed-preset=ultrafast {limits}",
             # x265's own messages would go to standard error.

@@ -11,13 +11,15 @@ from rollcall.capture.decoders import DecoderFailed, choose_decoder, make_decode
 from rollcall.capture.failures import failure_of
 from rollcall.capture.gstreamer import Gst, make
 from rollcall.config import CaptureSettings
-from rollcall.errors import CaptureError, SourceUnsupported
+from rollcall.errors import CaptureError, SourceUnreachable, SourceUnsupported
 from rollcall.redaction import SourceUrl
 
 __all__ = ["EndOfVideo", "VideoPipeline"]
 
 _PACKETS = 64
 """Access units held for the reader between two looks; at 60 frames a second there are three of them."""
+_NOTHING_TO_DECODE = "no valid frames found"
+"""How a decoder complains of an end before the first keyframe, which is none of its faults (gstvideodecoder.c)."""
 _ENDINGS = Gst.MessageType.ERROR | Gst.MessageType.EOS
 
 
@@ -197,6 +199,12 @@ class VideoPipeline:
             return
         if message.type != Gst.MessageType.ERROR:
             raise EndOfVideo
-        if self._decoding is not None and message.src in (self._decoding, self._packets):
-            raise DecoderFailed(self.decoder, message.parse_error()[0].message)
-        raise failure_of(message, self.source)
+        raise self._failure_in(message)
+
+    def _failure_in(self, message: Gst.Message) -> CaptureError:
+        error, debug = message.parse_error()
+        if message.src is not self._decoding:
+            return failure_of(message, self.source)
+        if _NOTHING_TO_DECODE in debug:
+            return SourceUnreachable(f"{self.source} ended the video before its first picture.")
+        return DecoderFailed(self.decoder, error.message)

@@ -35,7 +35,7 @@ def open_rtsp(pipeline: VideoPipeline) -> None:
         rtsp.set_property("user-id", credentials.user)
         rtsp.set_property("user-pw", credentials.password)
     pipeline.listen(rtsp, "accept-certificate", lambda *_: _accept_certificate(pipeline))
-    pipeline.listen(rtsp, "new-manager", _ask_for_sender_times)
+    pipeline.listen(rtsp, "new-manager", lambda _rtsp, manager: _prepare_manager(pipeline, manager))
     pipeline.listen(rtsp, "select-stream", _first_video())
     pipeline.listen(rtsp, "pad-added", lambda _rtsp, pad: _take(pipeline, pad))
     pipeline.listen(rtsp, "no-more-pads", lambda _rtsp: _expect_video(pipeline))
@@ -61,10 +61,24 @@ def _accept_certificate(pipeline: VideoPipeline) -> bool:
     return pipeline.settings.tls == "accept"
 
 
-def _ask_for_sender_times(_rtsp: Gst.Element, manager: Gst.Element) -> None:
-    """Have each buffer carry the time that the camera's RTCP sender reports give it."""
+def _prepare_manager(pipeline: VideoPipeline, manager: Gst.Element) -> None:
+    """Set up the element that receives RTP."""
+    # Each buffer then carries the time that the camera's RTCP sender reports give it.
     if manager.find_property("add-reference-timestamp-meta") is not None:
         manager.set_property("add-reference-timestamp-meta", True)
+    pipeline.listen(manager, "pad-added", lambda _manager, pad: _watch_for_end(pipeline, pad))
+
+
+def _watch_for_end(pipeline: VideoPipeline, pad: Gst.Pad) -> None:
+    """Notice a camera that hangs up before it has sent anything: rtspsrc tells nobody of it."""
+
+    def look(_pad: Gst.Pad, info: Gst.PadProbeInfo) -> Gst.PadProbeReturn:
+        if info.get_event().type == Gst.EventType.EOS and not pipeline.codec:
+            pipeline.fail(SourceUnreachable(f"{pipeline.source} hung up before the first picture."))
+        return Gst.PadProbeReturn.OK
+
+    if pad.direction is Gst.PadDirection.SINK:
+        pad.add_probe(Gst.PadProbeType.EVENT_DOWNSTREAM, look)
 
 
 def _first_video() -> Callable[[Gst.Element, int, Gst.Caps], bool]:

@@ -132,7 +132,7 @@ class RtspServer:
         launch: str,
         configure: Callable[[GstRtspServer.RTSPMediaFactory, GstRtspServer.RTSPMedia], None],
     ) -> str:
-        factory = GstRtspServer.RTSPMediaFactory()
+        factory = _Factory()
         factory.set_launch(f"( {launch} )")
         factory.set_shared(True)
         factory.set_permissions(_permissions())
@@ -152,6 +152,14 @@ class RtspServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+class _Factory(GstRtspServer.RTSPMediaFactory):  # type: ignore[misc]
+    """Plays one video a path, for all clients, through whichever port they came."""
+
+    def do_gen_key(self, url: GstRtsp.RTSPUrl) -> str:
+        """Return what tells apart the videos of this path."""
+        return str(url.abspath)
 
 
 def _existing(file: Path) -> Path:

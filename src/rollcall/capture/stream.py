@@ -37,7 +37,13 @@ class CameraStream:
     raised here: it shows in ``status``, and readers wait.
     """
 
-    def __init__(self, name: str, source: SourceUrl, settings: CaptureSettings) -> None:
+    def __init__(
+        self,
+        name: str,
+        source: SourceUrl,
+        settings: CaptureSettings,
+        retries: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen
+    ) -> None:
         """Prepare to read ``source``. Raises SourceUnsupported where its scheme is none of ours."""
         self.name = name
         self._source = source
@@ -48,7 +54,7 @@ class CameraStream:
         self._spurned: frozenset[str] = frozenset()
         self._supervision = Supervision(
             Patience(connect=settings.connect_timeout_seconds, stall=settings.stall_timeout_seconds),
-            RetryPolicy(),
+            retries,
             random.random,
         )
         self._frame_rate = Rate()
