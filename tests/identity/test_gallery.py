@@ -70,6 +70,50 @@ def test_one_bad_photo_does_not_make_a_person_unknown() -> None:
     assert gallery.match(photo(1, shot=50))[0].person.id == "p1"
 
 
+def test_not_this_person_holds_for_that_face_and_leaves_the_person_known() -> None:
+    gallery = Gallery([person(1, "Ada"), person(2, "Grace")])
+    double = direction(1) + direction(7) * np.float32(0.8)
+    assert gallery.match(double)[0].person.name == "Ada"
+    gallery.reject("p1", double[np.newaxis])
+    assert [match.person.name for match in gallery.match(double + direction(8) * np.float32(0.1))] == ["Grace"]
+    assert gallery.match(photo(1))[0].person.name == "Ada"
+
+
+def test_what_was_said_of_a_person_can_be_taken_back_and_goes_with_the_person() -> None:
+    gallery = Gallery([person(1, "Ada"), person(2)])
+    gallery.reject("p1", photo(1)[np.newaxis])
+    gallery.reject("p1", np.zeros((0, 128), np.float32))
+    assert gallery.match(photo(1))[0].person.name == "Ada"
+    gallery.reject("p1", photo(1)[np.newaxis])
+    gallery.remove("p1")
+    gallery.put(person(1, "Ada"))
+    assert gallery.match(photo(1))[0].person.name == "Ada"
+
+
+def test_somebody_with_very_many_photos_leaves_room_for_the_others() -> None:
+    gallery = Gallery([person(1, photos=200), *(person(seed) for seed in range(2, 30))])
+    assert gallery.match(photo(5))[0].person.id == "p5"
+    assert [len(gallery.match(photo(1), limit)) for limit in (1, 2, 29)] == [1, 2, 29]
+
+
+def test_a_person_is_found_at_every_moment_of_being_replaced() -> None:
+    gallery = Gallery([person(1), person(2)])
+    stop = threading.Event()
+
+    def change() -> None:
+        while not stop.is_set():
+            gallery.put(person(1, photos=3))
+
+    writer = threading.Thread(target=change)
+    writer.start()
+    try:
+        for _ in range(300):
+            assert gallery.match(photo(1))[0].person.id == "p1"
+    finally:
+        stop.set()
+        writer.join()
+
+
 def test_a_reader_never_sees_half_a_change() -> None:
     gallery = Gallery([person(1), person(2)])
     stop = threading.Event()
