@@ -83,7 +83,7 @@ function row(sighting) {
 }
 
 function open(sighting) {
-  const dialog = element("dialog", { id: "sighting", onclose: () => dialog.remove() });
+  const dialog = element("dialog", { id: "sighting", autofocus: true, onclose: () => dialog.remove() });
   dialog.append(
     element(
       "div",

@@ -13,7 +13,7 @@ export async function showPerson(person, user, changed) {
   const photos = element("ul", { className: "photos" });
   const dialog = element(
     "dialog",
-    { id: "person", className: "wide", onclose: () => (dialog.remove(), changed()) },
+    { id: "person", className: "wide", autofocus: true, onclose: () => (dialog.remove(), changed()) },
     element("div", { className: "stack" }, heading(), photos, ...(user.may("operator") ? [uploader(), merger(), eraser()] : [])),
   );
   document.body.append(dialog);

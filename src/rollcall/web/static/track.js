@@ -14,12 +14,13 @@ const PERCENT = 100;
 export async function showTrack(camera, track, user) {
   const title = element("h2");
   const face = element("div");
+  const reason = element("p");
   const facts = element("dl", { className: "facts numbers" });
   const actions = element("div", { className: "stack" });
   const dialog = element(
     "dialog",
-    { id: "track", onclose: () => dialog.remove() },
-    element("div", { className: "stack" }, title, face, element("p", { className: "reason" }), facts, actions, closeButton(() => dialog.close())),
+    { id: "track", autofocus: true, onclose: () => dialog.remove() },
+    element("div", { className: "stack" }, title, face, reason, facts, actions, closeButton(() => dialog.close())),
   );
   document.body.append(dialog);
   dialog.showModal();
@@ -31,15 +32,20 @@ export async function showTrack(camera, track, user) {
 
   async function follow() {
     try {
-      const found = await get(`/api/v1/cameras/${encodeURIComponent(camera)}/tracks/${track}`);
-      title.textContent = found.name ?? say(found.state === "gathering" ? "live.looking" : "live.stranger");
-      title.className = found.name ? "known" : "unknown";
-      dialog.querySelector(".reason").textContent = say(`reason.${found.reason}`);
-      facts.replaceChildren(...Object.entries(factsOf(found)).flatMap(fact));
+      const found = (await get(`/api/v1/cameras/${encodeURIComponent(camera)}/tracks`)).find((each) => each.track === track);
+      if (found) showFound(found);
+      else reason.textContent = say("track.gone");
     } catch (problem) {
-      dialog.querySelector(".reason").textContent = problem.status === 404 ? say("track.gone") : problem.message;
+      reason.textContent = problem.message;
     }
     await showFace();
+  }
+
+  function showFound(found) {
+    title.textContent = found.name ?? say(found.state === "gathering" ? "live.looking" : "live.stranger");
+    title.className = found.name ? "known" : "unknown";
+    reason.textContent = say(`reason.${found.reason}`);
+    facts.replaceChildren(...Object.entries(factsOf(found)).flatMap(fact));
   }
 
   async function showFace() {
