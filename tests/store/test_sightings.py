@@ -119,3 +119,9 @@ def test_a_removed_sighting_is_gone_with_its_snapshot(store: Store) -> None:
     assert store.sightings.count() == 0
     with pytest.raises(StoreError):
         store.images.read(image)
+
+
+def test_a_number_is_never_given_twice(store: Store) -> None:
+    first = store.sightings.add(stay(100))
+    store.sightings.remove(first)
+    assert store.sightings.add(stay(200)) > first

@@ -173,6 +173,8 @@ sightings = Table(
     Index(None, "start", "id"),
     Index(None, "person", "start"),
     Index(None, "camera", "start"),
+    # A number that was told to others must not become another sighting's once the first one was joined or erased.
+    sqlite_autoincrement=True,
 )
 
 cameras = Table(

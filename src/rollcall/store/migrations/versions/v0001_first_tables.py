@@ -152,6 +152,7 @@ def upgrade() -> None:
             ["stranger"], ["strangers.id"], name=op.f("fk_sightings_stranger_strangers"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sightings")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_sightings_camera_start"), "sightings", ["camera", "start"], unique=False)
     op.create_index(op.f("ix_sightings_image"), "sightings", ["image"], unique=False)
