@@ -46,3 +46,15 @@ def test_euclidean_closeness_falls_with_the_distance() -> None:
 @pytest.mark.parametrize(("metric", "same", "strangers"), [(Metric.COSINE, 1.0, 0.0), (Metric.EUCLIDEAN, 0.0, -0.85)])
 def test_a_photo_says_nothing_that_itself_has_not_said(metric: Metric, same: float, strangers: float) -> None:
     assert metric.shared(np.array([same, strangers], np.float32)).tolist() == pytest.approx([1.0, 0.0], abs=1e-6)
+
+
+@given(vectors)
+def test_a_cosine_and_a_distance_of_the_same_unit_vectors_are_one_thing(
+    rows: NDArray[np.float32],
+) -> None:
+    unit = Metric.COSINE.prepare(rows + np.float32(0.1))
+    cosine = float(unit[0] @ unit[1])
+    distance = float(np.linalg.norm(unit[0] - unit[1]))
+    assert Metric.COSINE.convert(cosine, Metric.EUCLIDEAN) == pytest.approx(distance, abs=2e-3)
+    assert Metric.EUCLIDEAN.convert(distance, Metric.COSINE) == pytest.approx(cosine, abs=1e-4)
+    assert Metric.COSINE.convert(0.4, Metric.COSINE) == 0.4

@@ -25,11 +25,6 @@ class Metric(StrEnum):
     COSINE = "cosine"
     EUCLIDEAN = "euclidean"
 
-    @property
-    def strangers(self) -> float:
-        """Closeness of two strangers as a rule."""
-        return 0.0 if self is Metric.COSINE else -_STRANGER_DISTANCE
-
     def prepare(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return (..., D) float32 embeddings ready for ``closeness``: of length 1 for cosine, as they are otherwise."""
         embeddings = np.asarray(embeddings, np.float32)
@@ -55,6 +50,14 @@ class Metric(StrEnum):
         likeness = closeness if self is Metric.COSINE else 1.0 - (closeness / _STRANGER_DISTANCE) ** 2
         share: NDArray[np.float32] = np.clip(likeness, 0.0, 1.0) ** 2
         return share
+
+    def convert(self, score: float, to: Metric) -> float:
+        """Return a score of this metric in another one, for embeddings of length 1."""
+        if to is self:
+            return score
+        if to is Metric.EUCLIDEAN:
+            return float(np.sqrt(max(2.0 - 2.0 * score, 0.0)))
+        return 1.0 - score**2 / 2.0
 
     def to_closeness(self, score: float) -> float:
         """Return a score or threshold of this metric on the inner scale."""
