@@ -106,3 +106,9 @@ def test_text_instead_of_a_file_is_refused(client):
 def test_upload_without_a_boundary_is_refused(client):
     answer = client.post("/api/v1/detect", content=b"x", headers={"Content-Type": "multipart/form-data"})
     assert answer.status_code in {400, 422}
+
+
+def test_headers_without_an_end_are_refused(client):
+    with pytest.raises((httpx.HTTPError, httpx.HTTPStatusError)):
+        client.get("/health", headers={"X-Long": "x" * 10_000_000}).raise_for_status()
+    assert client.get("/health").status_code == 200
