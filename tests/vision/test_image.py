@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image as Pillow
 
 from rollcall.errors import ImageError
@@ -142,3 +144,31 @@ def test_names_in_any_script_are_opened(tmp_path: Path) -> None:
     path = tmp_path / "김철수.png"
     path.write_bytes(_bytes(Pillow.new("RGB", (4, 4), "red"), "PNG"))
     assert read_image(path).shape == (4, 4, 3)
+
+
+_WHOLE = {
+    kind: _bytes(Pillow.fromarray(np.random.default_rng(0).integers(0, 256, (24, 31, 3), np.uint8)), kind)
+    for kind in ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
+}
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    kind=st.sampled_from(sorted(_WHOLE)),
+    changes=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), max_size=6),
+    cut=st.integers(0, 10_000),
+)
+def test_damaged_bytes_give_a_picture_or_one_clear_line(kind: str, changes: list[tuple[int, int]], cut: int) -> None:
+    data = bytearray(_WHOLE[kind])
+    for place, value in changes:
+        data[place % len(data)] = value
+    damaged = bytes(data[: len(data) - cut % len(data)] if cut % 3 == 0 else data)
+    image = _read_or_none(damaged)
+    assert image is None or (image.ndim, image.shape[2], str(image.dtype)) == (3, 3, "uint8")
+
+
+def _read_or_none(data: bytes) -> np.ndarray | None:
+    try:
+        return read_image(data)
+    except ImageError:
+        return None

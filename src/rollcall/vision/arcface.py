@@ -62,6 +62,11 @@ class ArcFaceEmbedder:
         """Name of the model, by which embeddings are told from those of another."""
         return self.model.name
 
+    @property
+    def engine(self) -> str:
+        """What runs it now, such as "onnxruntime:cpu"."""
+        return self.model.engine
+
     def embed(self, image: Image, faces: Sequence[Face]) -> tuple[Face, ...]:
         """Return the same faces in the same order, each with an embedding of length 1."""
         embeddings = self.embed_aligned(align(image, faces))

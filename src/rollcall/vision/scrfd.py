@@ -64,6 +64,11 @@ class ScrfdDetector:
         """Name of the model."""
         return self.net.name
 
+    @property
+    def engine(self) -> str:
+        """What runs it now, such as "onnxruntime:cpu"."""
+        return self.net.model.engine
+
     def detect(self, image: Image) -> tuple[Face, ...]:
         """Return the faces, best score first, with landmarks and quality."""
         candidates = self._candidates(image).keep_best(_MAX_OVERLAP)

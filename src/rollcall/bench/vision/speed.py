@@ -76,7 +76,7 @@ def measure_speed(
         contestants["same"] = lambda: _of_peer(insightface.ask("time", image=place, sizes=sizes))
     timings = take_turns(contestants, rounds)
     return Speed(
-        engines=", ".join(dict.fromkeys((models.detector.net.model.engine, models.embedder.model.engine))),
+        engines=", ".join(dict.fromkeys((models.detector.engine, models.embedder.engine))),
         faces=len(faces),
         detect=timings["detect"],
         embed=timings["embed"],

@@ -9,6 +9,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from rollcall.vision.cache import cache_directory
 from rollcall.vision.engines.engine import Array, EngineError
 from rollcall.vision.engines.prelu import without_prelu
 from rollcall.vision.engines.threads import ThreadBudget
@@ -20,7 +21,15 @@ _PROVIDERS: dict[str, tuple[str, dict[str, Any]]] = {
     "cpu": ("CPUExecutionProvider", {}),
     # The default, an exhaustive search for the fastest convolution, stops the picture for seconds at each new shape.
     "cuda": ("CUDAExecutionProvider", {"cudnn_conv_algo_search": "HEURISTIC"}),
-    "tensorrt": ("TensorrtExecutionProvider", {"trt_engine_cache_enable": True, "trt_timing_cache_enable": True}),
+    # Without a cache it builds its engines for minutes at each start; without a path, into the working directory.
+    "tensorrt": (
+        "TensorrtExecutionProvider",
+        {
+            "trt_engine_cache_enable": True,
+            "trt_engine_cache_path": str(cache_directory() / "tensorrt"),
+            "trt_timing_cache_enable": True,
+        },
+    ),
     "directml": ("DmlExecutionProvider", {}),
 }
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rollcall.vision.cache import cache_directory
 from rollcall.vision.engines.engine import Array, EngineError
 from rollcall.vision.engines.threads import ThreadBudget
 from rollcall.vision.graph import Graph
@@ -99,7 +100,8 @@ class OpenVinoEngine:
 
     def _options(self) -> dict[str, Any]:
         if self._device != "cpu":
-            return {"PERFORMANCE_HINT": "LATENCY"}
+            # A GPU compiles for seconds.
+            return {"PERFORMANCE_HINT": "LATENCY", "CACHE_DIR": str(cache_directory() / "openvino")}
         return {
             "NUM_STREAMS": self._budget.lanes,
             "INFERENCE_NUM_THREADS": self._budget.threads,
