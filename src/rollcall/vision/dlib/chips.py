@@ -129,14 +129,21 @@ def _sample(region: Image, corners: NDArray[np.float64]) -> Image:
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     sampled = cv2.warpAffine(region.astype(np.float32), matrix, (FACE_SIDE, FACE_SIDE), flags=flags)
     face = (sampled + _HAIR).astype(np.uint8)
-    # A pixel that has not all four neighbours in the picture is black.
-    y, x = np.mgrid[0:FACE_SIDE, 0:FACE_SIDE]
-    places = matrix[:, :2] @ np.stack((x.ravel(), y.ravel())) + matrix[:, 2:]
-    limits = np.array([[region.shape[1] - 1], [region.shape[0] - 1]])
-    inside = ((places >= 0) & (np.floor(places) < limits)).all(axis=0)
-    face[~inside.reshape(FACE_SIDE, FACE_SIDE)] = 0
+    limits = (region.shape[1] - 1, region.shape[0] - 1)
+    if not _inside(corners, limits).all():
+        face[~_inside(_PLACES @ matrix.T, limits)] = 0
     return face
 
+
+def _inside(places: NDArray[np.float64], limits: tuple[int, int]) -> NDArray[np.bool_]:
+    """Whether all four neighbours of places (..., 2) lie in the picture; a pixel where they do not is black."""
+    neighbours = (places >= 0) & (np.floor(places) < limits)
+    inside: NDArray[np.bool_] = neighbours[..., 0] & neighbours[..., 1]
+    return inside
+
+
+_PLACES = np.stack((*np.meshgrid(np.arange(FACE_SIDE), np.arange(FACE_SIDE)), np.ones((FACE_SIDE,) * 2)), axis=2)
+# Of the pixels of a face: x, y, 1.
 
 TEMPLATE_5 = np.array(
     [

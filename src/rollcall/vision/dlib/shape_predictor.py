@@ -28,14 +28,14 @@ class ShapePredictor:
 
     mean: NDArray[np.complex64]
     """(P,): where the points of a face lie on average."""
-    first: NDArray[np.int32]
-    second: NDArray[np.int32]
+    first: NDArray[np.intp]
+    second: NDArray[np.intp]
     """(C, T, S): a split compares the grey values of these two pixels."""
     thresholds: NDArray[np.float32]
     """(C, T, S): the way goes left where the first is brighter than the second by more than this."""
     leaves: NDArray[np.complex64]
     """(C, T, L, P): how far a leaf moves the points."""
-    anchors: NDArray[np.int32]
+    anchors: NDArray[np.intp]
     """(C, F): the point that a pixel is given by."""
     offsets: NDArray[np.complex64]
     """(C, F): from that point to the pixel, in the average face."""
@@ -49,18 +49,18 @@ class ShapePredictor:
         trees = np.arange(self.leaves.shape[1])
         points = np.repeat(self.mean[None], len(boxes), axis=0)
         for step in range(len(self.leaves)):
-            pixels = _turns(self.mean, points)[:, None] * self.offsets[step] + points[:, self.anchors[step]]
+            pixels = _turns(self.mean, points)[:, None] * self.offsets[step] + points.take(self.anchors[step], axis=1)
             moves = self.leaves[step][trees, self._leaves_reached(_grey_at(image, *_in_picture(pixels, boxes)), step)]
             # From the points on, one after the other: float32 sums in dlib's order round as dlib's do.
             points = np.concatenate((points[:, None], moves), axis=1).sum(axis=1)
         return np.stack(_in_picture(points, boxes), axis=2)
 
-    def _leaves_reached(self, grey: NDArray[np.int32], step: int) -> NDArray[np.int64]:
+    def _leaves_reached(self, grey: NDArray[np.float32], step: int) -> NDArray[np.int64]:
         """Return the leaf of each tree, (N, T), for grey values (N, F)."""
         trees, splits = self.first.shape[1:]
         # All splits at once cost less than one level of all trees after the other.
         brighter = grey.take(self.first[step], axis=1) - grey.take(self.second[step], axis=1) > self.thresholds[step]
-        children = (2 - brighter).reshape(-1)
+        children = np.subtract(2, brighter, dtype=np.int8).reshape(-1)
         roots = np.arange(0, brighter.size, splits).reshape(len(grey), trees)
         node = np.zeros_like(roots)
         for _ in range((splits + 1).bit_length() - 1):
@@ -90,11 +90,11 @@ def read_shape_predictor(data: bytes, name: str) -> ShapePredictor:
         archive.require(pixel.min() >= 0 and pixel.max() < pixels)
     return ShapePredictor(
         _as_points(mean),
-        forests.first,
-        forests.second,
+        forests.first.astype(np.intp),
+        forests.second.astype(np.intp),
         forests.thresholds,
         _as_points(forests.leaves),
-        anchors,
+        anchors.astype(np.intp),
         _as_points(offsets),
     )
 
@@ -186,12 +186,13 @@ def _in_picture(
     return left + points.real * (right - left), top + points.imag * (bottom - top)
 
 
-def _grey_at(image: Image, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int32]:
+def _grey_at(image: Image, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float32]:
     """Return the mean of the colours at the nearest pixels; 0 outside of the picture."""
     height, width = image.shape[:2]
     columns, rows = np.floor(x + 0.5).astype(np.int64), np.floor(y + 0.5).astype(np.int64)
     inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
     colours = image.reshape(-1, 3).take((rows * width + columns) * inside, axis=0)
     # Three additions, since numpy sums short axes slowly.
-    grey: NDArray[np.int32] = (colours[..., 0].astype(np.int32) + colours[..., 1] + colours[..., 2]) // 3 * inside
+    sums = colours[..., 0].astype(np.uint16) + colours[..., 1] + colours[..., 2]
+    grey: NDArray[np.float32] = (sums // 3 * inside).astype(np.float32)
     return grey

@@ -93,7 +93,7 @@ def load_shape_predictor(points: Literal[5, 68], cache: Path) -> ShapePredictor:
 
 
 _HASH_DIGITS = 12
-_FORM = 2
+_FORM = 3
 # Grows when the arrays of a predictor change.
 
 
