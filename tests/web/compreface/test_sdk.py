@@ -133,10 +133,11 @@ def test_subjects_are_added_renamed_and_deleted(subjects):
     assert subjects.delete_all() == {"deleted": 1}
 
 
-def test_subject_is_added_once(subjects):
+def test_subject_is_added_once(served, subjects):
     subjects.add("Ada")
     subjects.add("Ada")
     assert subjects.list() == {"subjects": ["Ada"]}
+    assert [line.action for line in served.system.store.audit.page().items] == ["person.add"]
 
 
 def test_rename_to_a_name_that_is_there_makes_one_of_two(collection, subjects, portraits):

@@ -53,8 +53,10 @@ def list_subjects(store: StorePart) -> NamesView:
 @router.post("", status_code=HTTPStatus.CREATED)
 def add_subject(new: NamedView, register: RegisterPart, store: StorePart, caller: Operator) -> NamedView:
     """Add a subject; one of that name already is no error."""
+    known = bool(store.people.namesakes(new.subject))
     person = register.named(new.subject)
-    store.audit.add(caller.actor, "person.add", person.id)
+    if not known:
+        store.audit.add(caller.actor, "person.add", person.id)
     return NamedView(subject=person.name)
 
 
