@@ -14,6 +14,7 @@ _BENCHMARKS: dict[str, str] = {
     "dlib": "rollcall.bench.dlib",
     "identity": "rollcall.bench.identity",
     "index": "rollcall.bench.index",
+    "tracking": "rollcall.bench.tracking",
     "store": "rollcall.bench.store",
 }
 
