@@ -12,7 +12,8 @@ from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.model import Sighting
 from rollcall.store import Access, Store
-from store.samples import Reopen, picture
+from rollcall.store.backup import back_up
+from store.samples import Reopen, photo, picture
 
 
 @pytest.mark.usefixtures("store")
@@ -81,6 +82,17 @@ def test_reader_beside_the_owner_sees_what_is_committed_and_cannot_write(store: 
     with pytest.raises(StoreError, match="is read-only"):
         reader.people.add("Bob")
     reader.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_nobody_else_may_read_what_is_kept(settings: StoreSettings, tmp_path: Path) -> None:
+    settings.data.mkdir(mode=0o755)
+    store = Store(settings)
+    store.people.add("Ada", [photo(1)])
+    back_up(store, tmp_path / "backup.tar")
+    kept = [*settings.data.glob("rollcall.db*"), *(settings.data / "images").rglob("*"), tmp_path / "backup.tar"]
+    assert [path.name for path in kept if path.stat().st_mode & 0o077] == []
+    store.close()
 
 
 def test_reader_needs_a_database(settings: StoreSettings) -> None:

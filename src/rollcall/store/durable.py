@@ -23,7 +23,9 @@ def durable_file(path: Path) -> Iterator[BinaryIO]:
     """
     partial = path.with_name(f"{PARTIAL}{secrets.token_hex(8)}")
     try:
-        with partial.open("xb") as file:
+        # Faces and names are in it: for its owner's eyes only, from the first byte on.
+        partial.touch(mode=0o600, exist_ok=False)
+        with partial.open("r+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -63,7 +63,8 @@ class ImageFolder:
         path = self.path(name)
         if not path.exists():
             if not path.parent.is_dir():
-                path.parent.mkdir(parents=True)
+                self._root.mkdir(mode=0o700, exist_ok=True)
+                path.parent.mkdir(mode=0o700)
                 sync_directory(self._root)
             with durable_file(path) as file:
                 file.write(self._cipher.seal(data, "image"))

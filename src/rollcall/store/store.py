@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -141,6 +142,9 @@ def _make(directory: Path) -> None:
     try:
         # Faces are nobody else's business.
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (directory / DATABASE).exists() and os.access(directory, os.W_OK):
+            # The log beside it takes over these rights; the directory may be an older one, that others may enter.
+            (directory / DATABASE).touch(mode=0o600)
     except OSError as error:
         raise StoreError(
             f"Cannot make the data directory {directory}: {error.strerror}. Choose another one with --data."

@@ -61,7 +61,7 @@ class VectorIndex:
         if not np.isfinite(vectors).all():
             raise ValueError("a vector holds a number that is not finite")
         with self._writing:
-            if len(np.unique(ids)) < len(ids) or np.isin(ids, self.table.ids).any():
+            if len(np.unique(ids)) < len(ids) or np.isin(self.table.ids, ids).any():
                 raise ValueError("a number is in use already")
             for first in range(0, len(ids), _BATCH):
                 self._append(ids[first : first + _BATCH], vectors[first : first + _BATCH])
