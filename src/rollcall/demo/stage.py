@@ -16,8 +16,8 @@ SIZE = (1280, 720)
 """Width and height: what a camera's second profile usually sends."""
 FRAMES_PER_SECOND = 25
 
-_CARD_HEIGHT = 420.0
-"""Pixels of a portrait at its nearest: the face in it is then about as large as at two metres from a camera."""
+_CARD_HEIGHT = 560.0
+"""Pixels of a portrait at its nearest: the smaller of the two faces is then large enough for dlib's detector."""
 _WALK_SECONDS = 14.0
 """From one side of the picture to the other."""
 _AWAY_SECONDS = 3.0
