@@ -110,7 +110,7 @@ class Track:
         return moved
 
 
-VELOCITY_FADE_SECONDS = 0.5
+VELOCITY_FADE_SECONDS = 1.0
 """How long a face keeps its velocity: after so long unseen 63 % of it is gone."""
 
 
