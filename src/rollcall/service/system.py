@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Literal
+
 from rollcall.capture import CameraStream
 from rollcall.config import CameraSettings, Settings
-from rollcall.identity import Gallery, Presence, Recognizer
+from rollcall.identity import Gallery, Metric, Presence, Recognizer
 from rollcall.identity.folder import list_photos
 from rollcall.service.analysis import Analysis
 from rollcall.service.enrolment import Enrolment
@@ -33,9 +36,9 @@ class System:
         Raises EnrolmentError or StoreError where one of these cannot be had.
         """
         self.settings = settings
-        self.pack = pack
+        pack = self.pack = _compared_by(pack, settings.identity.metric)
         self.events = Events()
-        self.gallery = Gallery((), settings.identity.metric or pack.metric)
+        self.gallery = Gallery((), pack.metric)
         self.questions = PictureQuestions(pack, self.gallery, settings.identity)
         if settings.store.gallery is not None:
             # Told before anything is opened, since it is the mistake that is made most.
@@ -73,6 +76,13 @@ class System:
             ),
             Stays(camera.name, Presence(settings.identity, self.gallery.metric), self._recorder),
         )
+
+
+def _compared_by(pack: ModelPack, metric: Literal["cosine", "euclidean"] | None) -> ModelPack:
+    """Return ``pack`` with its threshold in the metric that the user chose, or as it is."""
+    if metric is None or metric == pack.metric:
+        return pack
+    return replace(pack, metric=metric, threshold=Metric(pack.metric).convert(pack.threshold, Metric(metric)))
 
 
 def _stranger_distance(pack: ModelPack) -> float | None:
