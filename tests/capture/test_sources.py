@@ -6,6 +6,7 @@ import struct
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -36,8 +37,8 @@ def test_a_scheme_that_is_none_of_ours_is_refused_with_those_that_are():
 def test_the_test_picture_has_the_size_and_rate_that_are_asked_for(connect, frames_of):
     frames = frames_of(connect("test://?size=320x240&fps=50"), 10)
     assert frames[-1].image.shape == (240, 320, 3)
-    steps = np.diff([frame.pts / (frame.sequence or 1) for frame in frames[1:]])
-    assert np.allclose(steps, 0, atol=0.01)
+    periods = np.array([frame.pts for frame in frames]) * 50
+    assert np.allclose(periods, np.round(periods), atol=0.05)
 
 
 @pytest.mark.parametrize("source", ["test://?size=big", "webcam://door", "webcam://0?size=640"])
@@ -106,18 +107,20 @@ def film(tmp_path, make_film):
 
 def test_a_file_is_played_at_its_own_speed_and_ends(film, connect, frames_of, wait_for_state):
     stream = connect(film)
-    frames = frames_of(stream, 50)
-    assert [frame.sequence for frame in frames] == list(range(50))
-    assert frames[-1].pts == pytest.approx(49 / 25, abs=0.02)
-    assert frames[-1].time - frames[0].time == pytest.approx(49 / 25, abs=0.5)
-    assert wait_for_state(stream, StreamState.ENDED).reason
+    (first,) = frames_of(stream, 1)
+    status = wait_for_state(stream, StreamState.ENDED)
+    last = stream.wait(-1, 0)
+    assert status.frames == 50
+    assert last.sequence == 49
+    assert last.pts == pytest.approx(49 / 25, abs=0.02)
+    assert last.time - first.time == pytest.approx(last.pts - first.pts, abs=1.0)
 
 
 def test_a_file_begins_again_where_it_is_asked_to(film, connect, frames_of):
-    frames = frames_of(connect(film, loop=True), 120)
-    steps = np.diff([frame.pts for frame in frames])
-    assert steps.min() > 0
-    assert steps.max() < 1
+    frames = frames_of(connect(film, loop=True), 80)
+    assert frames[-1].sequence > 50
+    assert all(later.pts > earlier.pts for earlier, later in pairwise(frames))
+    assert frames[-1].pts > 2
 
 
 def test_a_file_url_is_a_file(film, connect, frames_of):

@@ -39,7 +39,7 @@ class Packet:
     pts: float
     """Seconds on the stream's clock: the same number as the ``pts`` of the ``Frame`` decoded from it."""
     dts: float
-    """When it must be decoded; not later than ``pts`` and never falling while a connection lasts."""
+    """When it must be decoded; earlier than ``pts`` where the camera sends B-frames."""
     keyframe: bool
     format: PacketFormat
 

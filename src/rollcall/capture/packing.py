@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from rollcall.capture.clock import StreamClock
+from rollcall.capture.decoding_times import DecodingTimes
 from rollcall.capture.gstreamer import Gst
 from rollcall.capture.packets import Packet, PacketFormat
-from rollcall.capture.samples import data_of, decoding_time_of, format_of, is_keyframe, presentation_time_of
+from rollcall.capture.samples import data_of, format_of, is_keyframe, presentation_time_of
 
 __all__ = ["Packer"]
 
@@ -16,7 +17,7 @@ class Packer:
     def __init__(self, clock: StreamClock) -> None:
         self._clock = clock
         self._format: PacketFormat | None = None
-        self._dts = float("-inf")
+        self._decoding_times = DecodingTimes()
 
     def pack(self, sample: Gst.Sample, codec: str, steady: float) -> Packet | None:
         """Return the packet of ``sample``, which arrived at ``steady``, or None where it has no time."""
@@ -24,13 +25,8 @@ class Packer:
         if raw is None:
             return None
         pts = self._clock.place(raw, steady)
-        decoding = decoding_time_of(sample)
-        # Cameras without B-frames leave it out.
-        dts = pts if decoding is None else pts - max(raw - decoding, 0.0)
-        self._dts = max(self._dts, dts)
-        return Packet(
-            data_of(sample), pts, min(self._dts, pts), is_keyframe(sample), self._known(format_of(sample, codec))
-        )
+        dts = self._decoding_times.next_time(pts)
+        return Packet(data_of(sample), pts, dts, is_keyframe(sample), self._known(format_of(sample, codec)))
 
     def _known(self, new: PacketFormat) -> PacketFormat:
         """Return the same object for as long as nothing changes, so that readers see a change by identity."""

@@ -20,6 +20,9 @@ _PACKETS = 64
 """Access units held for the reader between two looks; at 60 frames a second there are three of them."""
 _NOTHING_TO_DECODE = "no valid frames found"
 """How a decoder complains of an end before the first keyframe, which is none of its faults (gstvideodecoder.c)."""
+_NO_AGREEMENT = "not-negotiated"
+"""How the source of a pipeline says that two elements after it found no format that both can do: all but the decoder
+take whatever there is."""
 _ENDINGS = Gst.MessageType.ERROR | Gst.MessageType.EOS
 
 
@@ -203,8 +206,10 @@ class VideoPipeline:
 
     def _failure_in(self, message: Gst.Message) -> CaptureError:
         error, debug = message.parse_error()
-        if message.src is not self._decoding:
-            return failure_of(message, self.source)
         if _NOTHING_TO_DECODE in debug:
             return SourceUnreachable(f"{self.source} ended the video before its first picture.")
-        return DecoderFailed(self.decoder, error.message)
+        if message.src is self._decoding:
+            return DecoderFailed(self.decoder, error.message)
+        if self._decoding is not None and _NO_AGREEMENT in debug:
+            return DecoderFailed(self.decoder, f"it does not take this kind of {self.codec}")
+        return failure_of(message, self.source)

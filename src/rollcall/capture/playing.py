@@ -72,26 +72,24 @@ class FileSamples:
 
     def play(self, stopped: threading.Event) -> Iterator[Gst.Sample]:
         """Yield the file's samples at its own speed."""
+        yield from self._play_once(stopped)
+        while self._loop and not stopped.is_set():
+            yield from self._play_once(stopped)
+
+    def _play_once(self, stopped: threading.Event) -> Iterator[Gst.Sample]:
         pipeline = Gst.parse_launch(self._launch)
         pipeline.get_by_name("file").set_property("location", str(self._file))
         sink = pipeline.get_by_name("samples")
         pipeline.set_state(Gst.State.PLAYING)
         try:
-            yield from self._pull(pipeline, sink, stopped)
+            while not stopped.is_set():
+                sample = sink.try_pull_sample(int(_POLL_SECONDS * Gst.SECOND))
+                if sample is not None:
+                    yield sample
+                elif pipeline.get_bus().pop_filtered(Gst.MessageType.ERROR | Gst.MessageType.EOS) is not None:
+                    return
         finally:
             pipeline.set_state(Gst.State.NULL)
-
-    def _pull(self, pipeline: Gst.Pipeline, sink: GstApp.AppSink, stopped: threading.Event) -> Iterator[Gst.Sample]:
-        while not stopped.is_set():
-            sample = sink.try_pull_sample(int(_POLL_SECONDS * Gst.SECOND))
-            if sample is not None:
-                yield sample
-            elif pipeline.get_bus().pop_filtered(Gst.MessageType.ERROR) is not None:
-                return
-            elif sink.is_eos():
-                if not self._loop:
-                    return
-                pipeline.seek_simple(Gst.Format.TIME, Gst.SeekFlags.FLUSH | Gst.SeekFlags.KEY_UNIT, 0)
 
 
 class Player:

@@ -84,7 +84,7 @@ class RtspServer:
 
         ``draw`` returns (H, W, 3) uint8, BGR, for a ``size`` of (W, H), and runs in a thread of the server.
         """
-        return self._publish_samples(path, DrawnFrames(draw, size, frames_per_second), encoding.launch())
+        return self.publish_samples(path, DrawnFrames(draw, size, frames_per_second), encoding)
 
     def publish_file(
         self,
@@ -95,13 +95,15 @@ class RtspServer:
         loop: bool = True,
     ) -> str:
         """Play a video file, encoded anew, at its own speed under ``path``, and return its URL."""
-        return self._publish_samples(path, FileSamples(_existing(file), decoded=True, loop=loop), encoding.launch())
+        return self.publish_samples(path, FileSamples(_existing(file), decoded=True, loop=loop), encoding)
 
     def publish_encoded(self, path: str, file: Path, codec: Codec, *, loop: bool = True) -> str:
         """Play a video file as it was encoded, in ``codec``, under ``path``, and return its URL."""
-        return self._publish_samples(
-            path, FileSamples(_existing(file), decoded=False, loop=loop), payload_launch(codec)
-        )
+        return self._play(path, FileSamples(_existing(file), decoded=False, loop=loop), payload_launch(codec))
+
+    def publish_samples(self, path: str, samples: Samples, encoding: Encoding = Encoding()) -> str:  # noqa: B008
+        """Play raw samples, of any sizes, under ``path``, and return its URL."""
+        return self._play(path, samples, encoding.launch())
 
     def publish_launch(self, path: str, launch: str) -> str:
         """Play what a line of gst-launch with a payloader named ``pay0`` makes under ``path``, and return its URL."""
@@ -118,7 +120,7 @@ class RtspServer:
         GLib.source_remove(self._attachment)
         self._server.client_filter(lambda _server, _client: GstRtspServer.RTSPFilterResult.REMOVE)
 
-    def _publish_samples(self, path: str, samples: Samples, launch: str) -> str:
+    def _play(self, path: str, samples: Samples, launch: str) -> str:
         def configure(_factory: GstRtspServer.RTSPMediaFactory, media: GstRtspServer.RTSPMedia) -> None:
             player = Player(samples, media.get_element().get_by_name_recurse_up("frames"))
             self._players.append(player)

@@ -11,7 +11,6 @@ from rollcall.model import Image
 
 __all__ = [
     "data_of",
-    "decoding_time_of",
     "format_of",
     "image_of",
     "is_keyframe",
@@ -58,19 +57,11 @@ def is_keyframe(sample: Gst.Sample) -> bool:
 
 def presentation_time_of(sample: Gst.Sample) -> float | None:
     """Return the camera's timestamp in seconds, or None where there is none."""
-    return _seconds(sample.get_buffer().pts)
-
-
-def decoding_time_of(sample: Gst.Sample) -> float | None:
-    """Return when an encoded sample must be decoded, in seconds of the camera's timestamps."""
-    return _seconds(sample.get_buffer().dts)
+    pts = sample.get_buffer().pts
+    return None if pts == Gst.CLOCK_TIME_NONE else pts / Gst.SECOND
 
 
 def sender_time_of(sample: Gst.Sample) -> float | None:
     """Return the Unix time at which the camera took the picture, where its RTCP sender reports told of it."""
     meta = sample.get_buffer().get_reference_timestamp_meta(_NTP_CAPS)
     return None if meta is None else meta.timestamp / Gst.SECOND - _NTP_TO_UNIX_SECONDS
-
-
-def _seconds(nanoseconds: int) -> float | None:
-    return None if nanoseconds == Gst.CLOCK_TIME_NONE else nanoseconds / Gst.SECOND

@@ -91,7 +91,7 @@ FAULTS = (
         3,
         end=lambda stage: stage.restore_camera(),
     ),
-    Fault("dies again and again", lambda stage: stage.proxy.cut(), 8, every=0.7),
+    Fault("dies again and again", lambda stage: stage.proxy.cut(), 4, every=0.7),
     Fault(
         "keyframe only every 10 s",
         _space_keyframes,

@@ -146,6 +146,7 @@ def _fuzzed_packets(chance: random.Random) -> Iterator[bytes]:
         if chance.random() < 0.1:
             packet[chance.randrange(len(packet))] = chance.randrange(256)
         yield bytes(packet[: chance.randrange(1, len(packet) + 1)] if chance.random() < 0.05 else packet)
+    raise ConnectionResetError("a camera of chance hangs up when it has said all")
 
 
 def _nal(chance: random.Random) -> bytes:

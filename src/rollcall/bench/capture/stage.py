@@ -16,7 +16,7 @@ from rollcall.redaction import SourceUrl
 
 __all__ = ["PASSWORD", "Stage", "set_up_stage"]
 
-PASSWORD = "right"  # noqa: S105 - of a camera in a test
+PASSWORD = "geheim"  # noqa: S105 - of a camera in a test
 _BYSTANDERS = 3
 _RETRIES = RetryPolicy(refused=5.0)
 """As in the product, but for the minute after a refusal, which is not waited for here."""

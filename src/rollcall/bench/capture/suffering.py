@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rollcall.bench.capture.faults import Fault
 from rollcall.bench.capture.stage import Stage
 from rollcall.bench.capture.watcher import Watcher
-from rollcall.capture import CameraStream
+from rollcall.capture import CameraStream, StreamStatus
 
 __all__ = ["Outcome", "suffer"]
 
@@ -42,6 +42,8 @@ class Outcome:
     """What the stream said while it lasted."""
     size: tuple[int, int]
     """Of the pictures afterwards."""
+    status: StreamStatus
+    """What the stream said of itself at last."""
 
 
 def suffer(stage: Stage, fault: Fault, times: int = 1) -> Iterator[Outcome]:
@@ -50,8 +52,10 @@ def suffer(stage: Stage, fault: Fault, times: int = 1) -> Iterator[Outcome]:
     bystanders = [Watcher(stream) for stream in stage.bystanders]
     try:
         for _ in range(times):
-            yield _suffer_once(stage, fault, victim, bystanders)
-            fault.after(stage)
+            try:
+                yield _suffer_once(stage, fault, victim, bystanders)
+            finally:
+                fault.after(stage)
     finally:
         for watcher in (victim, *bystanders):
             watcher.stop()
@@ -77,6 +81,7 @@ def _suffer_once(stage: Stage, fault: Fault, victim: Watcher, bystanders: list[W
         bystander_gap=max(watcher.longest_gap(began, time.time()) for watcher in bystanders),
         reasons=reasons,
         size=looks[-1].size if looks else (0, 0),
+        status=stage.stream.status,
     )
 
 
