@@ -12,6 +12,7 @@ from rollcall.identity.folder import list_photos
 from rollcall.service.analysis import Analysis
 from rollcall.service.enrolment import Enrolment
 from rollcall.service.events import Events
+from rollcall.service.housekeeping import Housekeeping
 from rollcall.service.picture_questions import PictureQuestions
 from rollcall.service.pipeline import Pipeline
 from rollcall.service.recorder import Recorder
@@ -48,12 +49,14 @@ class System:
         self.register.load()
         self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
         self._recorder = Recorder(self.store, self.events)
+        self._housekeeping = Housekeeping(self.store)
         self.pipelines = tuple(self._pipeline(camera) for camera in settings.cameras)
 
     def start(self) -> None:
         """Connect to every camera; one that does not answer is tried again and holds up nobody."""
         self._recorder.start()
         self._enrolment.start()
+        self._housekeeping.start()
         for pipeline in self.pipelines:
             pipeline.start()
 
@@ -62,6 +65,7 @@ class System:
         for pipeline in self.pipelines:
             pipeline.stop()
         self._enrolment.stop()
+        self._housekeeping.stop()
         self._recorder.stop()
         self.store.close()
 

@@ -1,0 +1,46 @@
+"""Deletes what has been kept for long enough, now and again while the system runs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from rollcall.errors import StoreError
+from rollcall.store import Store
+
+__all__ = ["Housekeeping"]
+
+_PAUSE_SECONDS = 3600.0
+"""Retention is told in days; an hour later is soon enough."""
+
+_log = logging.getLogger(__name__)
+
+
+class Housekeeping:
+    """Applies the store's retention from ``start`` to ``stop``, on a thread of its own."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with what is outdated now."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End once the work in hand is done."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _work(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._store.retention.apply(self._clock())
+            except StoreError as error:
+                _log.error("what is outdated could not be deleted: %s", error)
+            self._stopping.wait(_PAUSE_SECONDS)
