@@ -10,6 +10,8 @@ from rollcall.view.fonts import load_font
 from rollcall.view.labels import lay_over, render_label
 
 _GREEN = (60, 160, 30)
+_CORNER = 16
+"""Smaller pictures see no more of a label than its round and so empty corner."""
 
 
 def test_hangul_is_written_with_a_glyph_of_its_own_for_every_syllable():
@@ -24,7 +26,7 @@ def test_a_longer_name_makes_a_longer_label():
     assert long.shape[0] == short.shape[0]
 
 
-@given(st.integers(-400, 400), st.integers(-400, 400), st.integers(1, 200), st.integers(1, 200))
+@given(st.integers(-400, 400), st.integers(-400, 400), st.integers(_CORNER, 200), st.integers(_CORNER, 200))
 def test_a_label_is_moved_into_the_picture_wherever_it_would_lie(x, y, width, height):
     image = np.zeros((height, width, 3), np.uint8)
     lay_over(image, render_label("Unknown", _GREEN, 16, None), x, y)
