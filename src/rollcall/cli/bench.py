@@ -10,6 +10,7 @@ __all__ = ["command"]
 
 _BENCHMARKS: dict[str, str] = {
     "lfw": "rollcall.bench.lfw",
+    "capture": "rollcall.bench.capture.command",
     "vision": "rollcall.bench.vision.command",
     "dlib": "rollcall.bench.dlib",
     "identity": "rollcall.bench.identity",
