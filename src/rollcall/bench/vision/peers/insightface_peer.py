@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 _start = time.perf_counter()
@@ -18,7 +19,7 @@ import numpy as np  # noqa: E402
 
 def _resident_megabytes() -> float:
     # Not ru_maxrss: it is inherited from the process that started this one.
-    with open("/proc/self/statm") as file:
+    with Path("/proc/self/statm").open() as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
