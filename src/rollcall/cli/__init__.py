@@ -15,6 +15,7 @@ __all__ = ["main", "rollcall"]
 
 _COMMANDS: dict[str, str] = {
     "run": "rollcall.cli.run",
+    "cameras": "rollcall.cli.cameras",
     "models": "rollcall.cli.models",
     "people": "rollcall.cli.people",
     "sightings": "rollcall.cli.sightings",
