@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -85,7 +85,20 @@ class Gallery:
 
     def replace(self, people: Iterable[Person]) -> None:
         """Replace everybody, as after a change of the model pack."""
-        table = _Table.of(people, self.metric)
+        self._take_over(_Table.of(people, self.metric))
+
+    def adopt(self, people: Iterable[Person], rows: Mapping[str, NDArray[np.int64]], index: VectorIndex) -> None:
+        """Replace everybody by ``people``, each once, whose embeddings stand in ``index`` already.
+
+        ``rows``: for each person's id the numbers (N,) of the embeddings there, in their order. From now on the gallery
+        changes the index.
+        """
+        table = _Table(index=index, next_row=int(index.ids.max(initial=-1)) + 1)
+        for person in people:
+            table.enrol(person, self.metric, rows[person.id])
+        self._take_over(table)
+
+    def _take_over(self, table: _Table) -> None:
         with self._writing:
             self._table = table
             self._rejected = {one: rows for one, rows in self._rejected.items() if one in table.enrolled}
@@ -144,7 +157,8 @@ class _Table:
     @classmethod
     def of(cls, people: Iterable[Person], metric: Metric) -> _Table:
         table = cls()
-        fresh = [table._enrol(person, metric) for person in {person.id: person for person in people}.values()]
+        once = {person.id: person for person in people}
+        fresh = [table.enrol(person, metric, table._new_rows(person)) for person in once.values()]
         exemplars = [one.exemplars for one in fresh if len(one.rows)]
         if exemplars:
             table._index_rows(np.concatenate([one.rows for one in fresh]), np.concatenate(exemplars), metric)
@@ -152,7 +166,7 @@ class _Table:
 
     def put(self, person: Person, metric: Metric) -> None:
         before = self.enrolled.get(person.id)
-        fresh = self._enrol(person, metric)
+        fresh = self.enrol(person, metric, self._new_rows(person))
         if len(fresh.rows):
             self._index_rows(fresh.rows, fresh.exemplars, metric)
         # The old photos go last, so that the person can be found at every moment.
@@ -177,14 +191,17 @@ class _Table:
         people = dict.fromkeys(owner for row in rows if (owner := self.owners.get(row)) is not None)
         return [enrolled for person in people if (enrolled := self.enrolled.get(person)) is not None]
 
-    def _enrol(self, person: Person, metric: Metric) -> _Enrolled:
+    def enrol(self, person: Person, metric: Metric, rows: NDArray[np.int64]) -> _Enrolled:
         exemplars = metric.prepare(person.embeddings)
-        rows = np.arange(self.next_row, self.next_row + len(exemplars), dtype=np.int64)
-        self.next_row += len(exemplars)
         centroid = metric.prepare(exemplars.mean(axis=0, keepdims=True)) if len(exemplars) else exemplars
         self.owners.update(dict.fromkeys(rows.tolist(), person.id))
         fresh = self.enrolled[person.id] = _Enrolled(person, exemplars, centroid, rows)
         return fresh
+
+    def _new_rows(self, person: Person) -> NDArray[np.int64]:
+        rows = np.arange(self.next_row, self.next_row + len(person.embeddings), dtype=np.int64)
+        self.next_row += len(rows)
+        return rows
 
     def _index_rows(self, rows: NDArray[np.int64], exemplars: NDArray[np.float32], metric: Metric) -> None:
         index = self.index or VectorIndex(exemplars.shape[1], metric)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rollcall.errors import ImageError, StoreError
 from rollcall.identity import Gallery, PhotoCheck, PhotoFault, check_photo
 from rollcall.model import Embedding, Image, Person
+from rollcall.service.kept_index import open_index
 from rollcall.service.picture_questions import read_bounded
 from rollcall.store import MarkedEmbedding, ModelMark, NewPhoto, PersonRecord, Store
 from rollcall.vision import ModelPack
@@ -55,13 +56,18 @@ class Register:
         self._naming = threading.Lock()
 
     def load(self) -> None:
-        """Take everybody of the store into the gallery, beside those who are in it already."""
+        """Take everybody of the store into the gallery, in place of who was in it."""
         matrix = self._store.embeddings.of_model(self._mark)
-        rows: dict[str, list[Embedding]] = {}
-        for owner, vector in zip(matrix.owners, matrix.vectors, strict=True):
-            rows.setdefault(owner, []).append(vector)
-        kept = [_person(record, np.stack(rows[record.id])) for record in self._everybody() if record.id in rows]
-        self._gallery.replace((*self._gallery.people, *kept))
+        places: dict[str, list[int]] = {}
+        for place, owner in enumerate(matrix.owners):
+            places.setdefault(owner, []).append(place)
+        known = [record for record in self._everybody() if record.id in places]
+        people = [_person(record, matrix.vectors[places[record.id]]) for record in known]
+        if not people:
+            self._gallery.replace(())
+            return
+        rows = {person.id: matrix.ids[places[person.id]] for person in people}
+        self._gallery.adopt(people, rows, open_index(self._store, self._mark, self._gallery.metric, matrix))
 
     def add(self, name: str, *, notes: str = "", consent: str = "", tags: Iterable[str] = ()) -> PersonRecord:
         """Add a person without photos. Raises StoreError for a name that cannot be one."""

@@ -2,6 +2,7 @@
 
 from rollcall.store.accounts import Accounts, ApiKeyRecord, SessionRecord, UserRecord
 from rollcall.store.audit_log import AuditLog, AuditRecord
+from rollcall.store.durable import durable_file
 from rollcall.store.encryption import Cipher
 from rollcall.store.erasure import Erasure
 from rollcall.store.records import (
@@ -49,4 +50,5 @@ __all__ = [
     "Store",
     "StrangerRecord",
     "UserRecord",
+    "durable_file",
 ]
