@@ -36,6 +36,8 @@ __all__ = ["command"]
 @click.option("--threads", type=int, help="Threads for inference in the whole process; 0 for all.")
 @click.option("--rtsp-transport", type=click.Choice(["tcp", "udp", "http", "auto"]), help="How video travels.")
 @click.option("--latency", type=int, help="Jitter buffer in milliseconds.")
+@click.option("--tls", type=click.Choice(["verify", "accept"]), help="Whether a camera's certificate must be valid.")
+@click.option("--decoder", help="GStreamer element that decodes, such as avdec_h264; else the best that works here.")
 @click.option("--loop/--no-loop", default=None, help="Begin a video file again when it ends.")
 @click.option("--window", is_flag=True, help="Show the first camera in a window; q closes it.")
 @click.option("--log", "log_form", type=click.Choice(["text", "json"]), default="text", help="Form of the log lines.")
@@ -68,6 +70,8 @@ def _by_section(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "transport": options["rtsp_transport"],
             "latency_milliseconds": options["latency"],
             "loop": options["loop"],
+            "tls": options["tls"],
+            "decoder": options["decoder"],
         },
         "web": {name: options[name] for name in ("host", "port", "auth", "https")},
     }
