@@ -43,6 +43,11 @@ def test_no_password_is_ever_shown(password):
         assert "camera.example:554/profile2/media.smp" in shown
 
 
+@pytest.mark.parametrize("password", ["it's", 'a"b', "a b", "<a>", "a\nb"])
+def test_a_password_with_quotes_or_blanks_is_not_shown_either(password):
+    assert str(SourceUrl(f"rtsp://admin:{password}@cam/1")) == "rtsp://admin:***@cam/1"
+
+
 def test_text_without_a_password_stays_as_it_is():
     text = "see http://127.0.0.1:8000/ and mail me@example.org; rtsp://cam:554/1"
     assert redact(text) == text

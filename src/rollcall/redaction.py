@@ -74,7 +74,12 @@ class SourceUrl:
         return head if at else None
 
     def __str__(self) -> str:
-        return redact(self._text)
+        credentials = self._credentials()
+        if credentials is None or ":" not in credentials:
+            return self._text
+        # Here its end is known, so that it may also hold what ends a URL in a text: quotes, blanks.
+        user = credentials.partition(":")[0]
+        return self._text.replace(f"{credentials}@", f"{user}:{_HIDDEN}@", 1)
 
     def __repr__(self) -> str:
         return f"SourceUrl({str(self)!r})"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import sqlite3
 import subprocess
 import threading
 from contextlib import contextmanager
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -25,6 +27,7 @@ class Run:
     def __init__(self, process):
         self.process = process
         self._said = []
+        self.errors = []
         self._changed = threading.Condition()
         self._readers = [threading.Thread(target=self._read, args=(pipe,)) for pipe in (process.stdout, process.stderr)]
         for reader in self._readers:
@@ -34,6 +37,8 @@ class Run:
         for line in pipe:
             with self._changed:
                 self._said.append(line)
+                if pipe is self.process.stderr:
+                    self.errors.append(line)
                 self._changed.notify_all()
 
     @property
@@ -106,11 +111,28 @@ def test_a_signal_ends_everything_in_order(run, tmp_path, number):
 
 
 def test_a_dead_camera_does_not_stop_the_others(run):
-    with run("dead=rtsp://admin:hunter2@127.0.0.1:9/1", "alive=test://") as running:
-        running.wait_for("camera live", "camera=alive")
-        running.wait_for("camera=dead", "retrying")
+    with run("dead=rtsp://admin:hunter2@127.0.0.1:9/1", "alive=test://", "--log", "json") as running:
+        running.wait_for('"camera": "alive"', '"state": "live"')
+        running.wait_for('"camera": "dead"', '"state": "retrying"')
         assert running.stop() == 0
         assert "hunter2" not in running.said
+        lines = [json.loads(line) for line in running.errors]
+    changes = [line for line in lines if line.get("camera") == "dead"]
+    retrying = next(line for line in changes if line["state"] == "retrying")
+    assert "rtsp://admin:***@127.0.0.1:9/1 cannot be reached on port 9" in retrying["reason"]
+    assert (retrying["level"], retrying["retry_seconds"] > 0) == ("warning", True)
+    # One line for each change, and none for what stayed as it was.
+    states = [(line["state"], line.get("reason")) for line in changes]
+    assert all(first != second for first, second in pairwise(states))
+
+
+def test_a_start_that_fails_is_told_as_json_too(tmp_path, run):
+    with run("test://", "--gallery", str(tmp_path / "nowhere"), "--log", "json") as running:
+        assert running.process.wait(_LONGEST_SECONDS) == 1
+        running.wait_for("nowhere")
+        running.stop()
+        last = json.loads(running.errors[-1])
+    assert (last["level"], "nowhere" in last["message"]) == ("critical", True)
 
 
 def test_a_wrong_password_is_told_and_never_shown(run):

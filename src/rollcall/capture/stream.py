@@ -206,5 +206,9 @@ class CameraStream:
 
 def _log_change(camera: str, status: StreamStatus) -> None:
     bad = status.state in (StreamState.STALLED, StreamState.RETRYING, StreamState.FAILED)
-    values = {"camera": camera, "attempts": status.attempts} | ({"reason": status.reason} if status.reason else {})
+    values: dict[str, object] = {"camera": camera, "state": str(status.state), "attempts": status.attempts}
+    if status.reason:
+        values["reason"] = status.reason
+    if status.retry_at is not None:
+        values["retry_seconds"] = round(max(status.retry_at - time.time(), 0.0), 1)
     _log.log(logging.WARNING if bad else logging.INFO, "camera %s", status.state, extra=values)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,11 @@ import click
 
 from rollcall.cli.logs import set_up_logs
 from rollcall.config import Settings, load_settings
+from rollcall.errors import RollcallError
 
 __all__ = ["command"]
+
+_log = logging.getLogger(__name__)
 
 
 @click.command("run")
@@ -40,7 +45,15 @@ __all__ = ["command"]
 @click.option("--decoder", help="GStreamer element that decodes, such as avdec_h264; else the best that works here.")
 @click.option("--loop/--no-loop", default=None, help="Begin a video file again when it ends.")
 @click.option("--window", is_flag=True, help="Show the first camera in a window; q closes it.")
-@click.option("--log", "log_form", type=click.Choice(["text", "json"]), default="text", help="Form of the log lines.")
+@click.option(
+    "--log",
+    "log_form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    envvar="ROLLCALL_LOG",
+    show_envvar=True,
+    help="Form of the log lines.",
+)
 def command(cameras: tuple[str, ...], file: Path | None, window: bool, log_form: Any, **options: Any) -> None:
     """Watch CAMERAS, name the people before them, and show them in a browser.
 
@@ -48,8 +61,15 @@ def command(cameras: tuple[str, ...], file: Path | None, window: bool, log_form:
     any (and without RTSP_URL in the environment) a demo scene is played on this machine.
     """
     set_up_logs(log_form)
-    settings = load_settings(file or _file_here(), os.environ, _by_section(options), cameras)
-    _watch(settings, window=window)
+    try:
+        settings = load_settings(file or _file_here(), os.environ, _by_section(options), cameras)
+        _watch(settings, window=window)
+    except RollcallError as error:
+        if log_form == "text":
+            raise
+        # Who reads the log as JSON shall not miss why there is none.
+        _log.critical("%s", error)
+        sys.exit(1)
 
 
 _VISION = ("pack", "accept_license", "models", "detector", "detect_size", "runtime", "threads")
