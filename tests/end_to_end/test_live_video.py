@@ -52,7 +52,7 @@ def served(models_dir, tmp_path):
         )
         pack = load_pack(settings.vision)
         system = System(settings, replace(pack, detector=SlowDetector(pack.detector)))
-        feeds = Feeds(system.pipelines, settings.view)
+        feeds = Feeds(system.cameras, settings.view)
         web = WebServer(create_app(system, feeds), settings.web)
         system.start()
         web.start()

@@ -34,7 +34,8 @@ class Watched:
 Watched.stream.start()
 Watched.stream.wait(-1, 30.0)
 print("live", flush=True)
-show_window(Feed(Watched(), ViewSettings()), threading.Event())
+feed = Feed(Watched(), ViewSettings())
+show_window(lambda: feed, threading.Event())
 Watched.stream.stop()
 print("closed", flush=True)
 """

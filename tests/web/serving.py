@@ -88,7 +88,7 @@ def served_system(
     with ExitStack() as ending:
         system = System(settings, pack)
         ending.callback(system.stop)
-        feeds = Feeds(system.pipelines, settings.view)
+        feeds = Feeds(system.cameras, settings.view)
         ending.callback(feeds.close)
         app = create_app(system, feeds)
         server = WebServer(app, settings.web, find_certificate(settings.web, data))

@@ -109,7 +109,7 @@ def _watch(settings: Settings, *, window: bool) -> None:
         if window:
             from rollcall.outputs.window import show_window
 
-            show_window(feeds.first, ended)
+            show_window(lambda: feeds.first, ended)
         else:
             # A wait without an end would not let Python handle the signal on Windows.
             while not ended.wait(_SIGNAL_SECONDS):

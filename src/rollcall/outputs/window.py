@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -22,16 +23,22 @@ _WAIT_SECONDS = 0.04
 _BLIND_DRIVERS = frozenset({"none", "dummy", "offscreen", "evdev"})
 
 
-def show_window(feed: Feed, ended: threading.Event) -> None:
-    """Show the camera of ``feed`` until its window is closed or ``ended`` is set; must run on the main thread.
+def show_window(first: Callable[[], Feed | None], ended: threading.Event) -> None:
+    """Show the camera that is the ``first`` one until the window is closed or ``ended`` is set.
 
-    Raises ConfigError where pygame is not installed or there is no screen.
+    Must run on the main thread. Raises ConfigError where pygame is not installed or there is no screen.
     """
     pygame = _pygame()
     screen, shown = None, (0, 0)
-    seen = -1
+    feed, seen = first(), -1
     try:
         while not ended.is_set() and not _closed(pygame):
+            if feed is not first():
+                # Another camera has taken its place.
+                feed, seen = first(), -1
+            if feed is None:
+                ended.wait(_WAIT_SECONDS)
+                continue
             drawn = feed.draw_next(seen, _WAIT_SECONDS)
             if drawn is None:
                 continue

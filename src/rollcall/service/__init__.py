@@ -3,9 +3,21 @@
 The only place where rooms are joined by threads and clocks.
 """
 
+from rollcall.service.cameras import CameraOrigin, Cameras, WatchedCamera
 from rollcall.service.events import Event, EventKind, Events
 from rollcall.service.pipeline import Pipeline
 from rollcall.service.scene import Scene, SeenPerson
 from rollcall.service.system import System
 
-__all__ = ["Event", "EventKind", "Events", "Pipeline", "Scene", "SeenPerson", "System"]
+__all__ = [
+    "CameraOrigin",
+    "Cameras",
+    "Event",
+    "EventKind",
+    "Events",
+    "Pipeline",
+    "Scene",
+    "SeenPerson",
+    "System",
+    "WatchedCamera",
+]

@@ -15,6 +15,7 @@ from rollcall.service.newest import Newest
 from rollcall.service.rate import Rate
 from rollcall.service.scene import Scene
 from rollcall.service.stays import Stays
+from rollcall.store import Mask
 
 __all__ = ["Pipeline"]
 
@@ -37,6 +38,7 @@ class Pipeline:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name=f"analysis-{stream.name}", daemon=True)
         self._rate = Rate()
+        self._connected = False
         self.scenes: Newest[Scene] = Newest()
         """The newest analysed frame."""
 
@@ -51,14 +53,29 @@ class Pipeline:
         return self._stream.status
 
     @property
+    def ended(self) -> bool:
+        """Whether the camera is at work no more."""
+        return self._stopping.is_set()
+
+    @property
     def analysed_per_second(self) -> float:
         """Frames analysed a second, over the last seconds."""
         return self._rate.per_second
 
+    def connect(self) -> None:
+        """Connect to the camera without an analysis, so that its first picture can be waited for before ``start``."""
+        if not self._connected:
+            self._connected = True
+            self._stream.start()
+
     def start(self) -> None:
-        """Connect to the camera and begin the analysis."""
-        self._stream.start()
+        """Connect to the camera, unless that was done, and begin the analysis."""
+        self.connect()
         self._thread.start()
+
+    def ignore(self, masks: tuple[Mask, ...]) -> None:
+        """Look at nobody within ``masks`` from the next frame on."""
+        self._analysis.ignore(masks)
 
     def stop(self) -> None:
         """End both; people who are present leave now."""

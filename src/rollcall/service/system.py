@@ -10,6 +10,7 @@ from rollcall.config import CameraSettings, Settings
 from rollcall.identity import Gallery, Metric, Presence, Recognizer
 from rollcall.identity.folder import list_photos
 from rollcall.service.analysis import Analysis
+from rollcall.service.cameras import Cameras
 from rollcall.service.enrolment import Enrolment
 from rollcall.service.events import Events
 from rollcall.service.housekeeping import Housekeeping
@@ -50,20 +51,24 @@ class System:
         self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
         self._recorder = Recorder(self.store, self.events)
         self._housekeeping = Housekeeping(self.store)
-        self.pipelines = tuple(self._pipeline(camera) for camera in settings.cameras)
+        patience = settings.capture.connect_timeout_seconds
+        self.cameras = Cameras(settings.cameras, self.store.cameras, self._pipeline, patience_seconds=patience)
+
+    @property
+    def pipelines(self) -> tuple[Pipeline, ...]:
+        """One a camera, at this moment: cameras come and go."""
+        return self.cameras.pipelines
 
     def start(self) -> None:
         """Connect to every camera; one that does not answer is tried again and holds up nobody."""
         self._recorder.start()
         self._enrolment.start()
         self._housekeeping.start()
-        for pipeline in self.pipelines:
-            pipeline.start()
+        self.cameras.start()
 
     def stop(self) -> None:
         """End every camera, write down who was still there, and close the store."""
-        for pipeline in self.pipelines:
-            pipeline.stop()
+        self.cameras.stop()
         self._enrolment.stop()
         self._housekeeping.stop()
         self._recorder.stop()
@@ -77,6 +82,7 @@ class System:
                 self.pack,
                 Tracker(settings.tracking, stranger_distance=_stranger_distance(self.pack)),
                 Recognizer(self.gallery, settings.identity, self.pack.threshold),
+                self.store.cameras.masks(camera.name),
             ),
             Stays(camera.name, Presence(settings.identity, self.gallery.metric), self._recorder),
         )

@@ -2,6 +2,7 @@
 
 from rollcall.store.accounts import Accounts, ApiKeyRecord, SessionRecord, UserRecord
 from rollcall.store.audit_log import AuditLog, AuditRecord
+from rollcall.store.cameras import CameraTable
 from rollcall.store.durable import durable_file
 from rollcall.store.encryption import Cipher
 from rollcall.store.erasure import Erasure
@@ -10,6 +11,7 @@ from rollcall.store.records import (
     FolderFile,
     FolderFileRecord,
     MarkedEmbedding,
+    Mask,
     ModelMark,
     NewPerson,
     NewPhoto,
@@ -21,21 +23,24 @@ from rollcall.store.records import (
     SightingRecord,
 )
 from rollcall.store.retention import Outdated
-from rollcall.store.store import Access, Store
+from rollcall.store.store import DATABASE, Access, Store
 from rollcall.store.strangers import StrangerRecord
 
 __all__ = [
+    "DATABASE",
     "Access",
     "Accounts",
     "ApiKeyRecord",
     "AuditLog",
     "AuditRecord",
+    "CameraTable",
     "Cipher",
     "EmbeddingMatrix",
     "Erasure",
     "FolderFile",
     "FolderFileRecord",
     "MarkedEmbedding",
+    "Mask",
     "ModelMark",
     "NewPerson",
     "NewPhoto",

@@ -1,21 +1,25 @@
-"""The cameras that were added on a page rather than in the settings; their URLs are kept sealed."""
+"""The cameras that were added on a page rather than in the settings, and the regions that each camera ignores.
+
+URLs are kept sealed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from rollcall.redaction import SourceUrl
 from rollcall.store.database import Database
 from rollcall.store.encryption import Cipher
-from rollcall.store.schema import cameras
+from rollcall.store.records import Mask
+from rollcall.store.schema import camera_masks, cameras
 
-__all__ = ["Cameras"]
+__all__ = ["CameraTable"]
 
 
-class Cameras:
-    """Names of cameras and where their video comes from."""
+class CameraTable:
+    """Names of cameras, where their video comes from, and where in it nobody is looked for."""
 
     def __init__(self, database: Database, cipher: Cipher, clock: Callable[[], float]) -> None:
         self._database = database
@@ -29,13 +33,29 @@ class Cameras:
         return {row.name: SourceUrl(self._cipher.open(row.url, "camera").decode()) for row in rows}
 
     def put(self, name: str, url: SourceUrl) -> None:
-        """Add a camera, or replace the one of the same name."""
+        """Add a camera, or replace the one of the same name, which keeps its place."""
         sealed = self._cipher.seal(url.reveal().encode(), "camera")
         with self._database.write() as transaction:
-            transaction.connection.execute(delete(cameras).where(cameras.c.name == name))
-            transaction.connection.execute(insert(cameras).values(name=name, url=sealed, added=self._clock()))
+            changed = transaction.connection.execute(update(cameras).where(cameras.c.name == name).values(url=sealed))
+            if not changed.rowcount:
+                transaction.connection.execute(insert(cameras).values(name=name, url=sealed, added=self._clock()))
 
     def remove(self, name: str) -> None:
-        """Remove a camera; one that is not there is no error."""
+        """Remove a camera and its masks; one that is not there is no error."""
         with self._database.write() as transaction:
             transaction.connection.execute(delete(cameras).where(cameras.c.name == name))
+            transaction.connection.execute(delete(camera_masks).where(camera_masks.c.camera == name))
+
+    def masks(self, name: str) -> tuple[Mask, ...]:
+        """Return the regions that the camera ``name`` ignores, whether it stands here or in the settings."""
+        query = select(camera_masks.c.regions).where(camera_masks.c.camera == name)
+        with self._database.read() as connection:
+            regions = connection.execute(query).scalar() or ()
+        return tuple(tuple((x, y) for x, y in region) for region in regions)
+
+    def put_masks(self, name: str, masks: tuple[Mask, ...]) -> None:
+        """Let the camera ``name`` ignore ``masks`` in place of those before."""
+        with self._database.write() as transaction:
+            transaction.connection.execute(delete(camera_masks).where(camera_masks.c.camera == name))
+            if masks:
+                transaction.connection.execute(insert(camera_masks).values(camera=name, regions=masks))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ __all__ = [
     "FolderFile",
     "FolderFileRecord",
     "MarkedEmbedding",
+    "Mask",
     "ModelMark",
     "NewPerson",
     "NewPhoto",
@@ -29,6 +30,9 @@ __all__ = [
 
 Origin = Literal["folder", "upload", "sighting", "stranger", "import"]
 """Where a photo came from."""
+
+Mask: TypeAlias = tuple[tuple[float, float], ...]
+"""A polygon in a camera's picture in which nobody is looked for: points x, y from 0 at its left and top edge to 1."""
 
 T = TypeVar("T")
 Owner = TypeVar("Owner", str, int)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 __all__ = [
     "audit",
+    "camera_masks",
     "cameras",
     "embeddings",
     "folder_files",
@@ -184,6 +185,15 @@ cameras = Table(
     # UTF-8, sealed where a key is set, since it may hold a password.
     Column("url", LargeBinary, nullable=False),
     Column("added", Double, nullable=False),
+)
+
+camera_masks = Table(
+    "camera_masks",
+    metadata,
+    # Also of cameras that stand in the settings.
+    Column("camera", Text, primary_key=True),
+    # Polygons as lists of points [x, y], each 0..1 of the picture.
+    Column("regions", JSON, nullable=False),
 )
 
 users = Table(

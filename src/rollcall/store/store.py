@@ -13,7 +13,7 @@ from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.store.accounts import Accounts
 from rollcall.store.audit_log import AuditLog
-from rollcall.store.cameras import Cameras
+from rollcall.store.cameras import CameraTable
 from rollcall.store.database import Database
 from rollcall.store.dialect import OWNER, READER, copy_database, open_engine, scrub
 from rollcall.store.embeddings import Embeddings
@@ -91,7 +91,7 @@ class Store:
         vectors = Vectors(cipher)
         self.accounts = Accounts(database)
         self.audit = AuditLog(database, clock)
-        self.cameras = Cameras(database, cipher, clock)
+        self.cameras = CameraTable(database, cipher, clock)
         self.images = Images(database, ImageFolder(self.directory / images_folder(self.preferences), cipher), clock)
         self.embeddings = Embeddings(database, self.preferences, vectors)
         self.people = People(database, self.images, self.embeddings, clock)

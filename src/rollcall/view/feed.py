@@ -53,6 +53,10 @@ class Feed:
         if thread is not None:
             thread.join()
 
+    def shows(self, pipeline: Pipeline) -> bool:
+        """Return whether this is the feed of ``pipeline``."""
+        return self._pipeline is pipeline
+
     @property
     def camera(self) -> str:
         """The camera's name."""
@@ -77,6 +81,8 @@ class Feed:
                 self.pictures.put(encode_jpeg(image, self._settings.jpeg_quality))
 
     def _is_watched(self) -> bool:
+        if self._pipeline.ended:
+            self.pictures.close()
         with self._lock:
             if self._viewers and not self.pictures.closed:
                 return True

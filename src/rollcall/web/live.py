@@ -27,9 +27,10 @@ _AS_MJPEG: dict[int | str, Any] = {200: {"content": {"multipart/x-mixed-replace"
 @router.get("/video_feed", response_class=StreamingResponse, responses=_AS_MJPEG)
 async def first_camera(feeds: FeedsPart) -> StreamingResponse:
     """Show the first camera as an endless MJPEG picture."""
-    if not feeds.names:
+    first = feeds.first
+    if first is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, "There is no camera.")
-    return _mjpeg(feeds.first)
+    return _mjpeg(first)
 
 
 @router.get("/cameras/{camera}/video_feed", response_class=StreamingResponse, responses=_AS_MJPEG)

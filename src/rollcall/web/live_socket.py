@@ -38,13 +38,12 @@ Send = Callable[[VideoFormat | bytes | dict[str, Any]], Awaitable[None]]
 @router.websocket("/cameras/{camera}/live")
 async def live(socket: WebSocket, camera: str, system: SystemPart, feeds: FeedsPart) -> None:
     """Send a camera's video and scenes until the viewer goes; a slow one loses pictures up to the next keyframe."""
-    pipeline = next((each for each in system.pipelines if each.name == camera), None)
-    feed = feeds.find(camera)
+    watched, feed = system.cameras.find(camera), feeds.find(camera)
     await socket.accept()
-    if pipeline is None or feed is None:
+    if watched is None or feed is None:
         await socket.close(_UNKNOWN_CAMERA, f"There is no camera '{camera}'.")
         return
-    send = _sender(socket)
+    pipeline, send = watched.pipeline, _sender(socket)
     with suppress(WebSocketDisconnect, RuntimeError):
         async with anyio.create_task_group() as tasks:
 

@@ -61,10 +61,7 @@ class Parts:
     def end_streams(self) -> None:
         """End everything that goes on by itself, since the program ends."""
         self.events.close()
-        for name in self.feeds.names:
-            feed = self.feeds.find(name)
-            if feed is not None:
-                feed.pictures.close()
+        self.feeds.end()
 
 
 async def _parts(connection: HTTPConnection) -> Parts:

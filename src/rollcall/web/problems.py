@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from rollcall.errors import RollcallError, StoreError
 from rollcall.redaction import redact
+from rollcall.service.cameras import CameraFixedError, CameraTakenError, UnknownCameraError
 from rollcall.service.picture_questions import PictureSizeError
 from rollcall.web.access import UnknownKeyError, UnknownUserError
 from rollcall.web.api.views import View
@@ -102,6 +103,9 @@ def status_of(error: RollcallError) -> int:
 _STATUSES: tuple[tuple[type[RollcallError], int], ...] = (
     (UnknownUserError, HTTPStatus.NOT_FOUND),
     (UnknownKeyError, HTTPStatus.NOT_FOUND),
+    (UnknownCameraError, HTTPStatus.NOT_FOUND),
+    (CameraTakenError, HTTPStatus.CONFLICT),
+    (CameraFixedError, HTTPStatus.CONFLICT),
     (PictureSizeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
 )
 

@@ -117,11 +117,7 @@ def get_track(camera: str, track: int, system: SystemPart) -> TrackView:
 
 
 def _find(system: System, camera: str) -> Pipeline:
-    for pipeline in system.pipelines:
-        if pipeline.name == camera:
-            return pipeline
-    names = ", ".join(pipeline.name for pipeline in system.pipelines) or "none"
-    raise HTTPException(HTTPStatus.NOT_FOUND, f"There is no camera '{camera}'; there are: {names}.")
+    return system.cameras.get(camera).pipeline
 
 
 def _view(pipeline: Pipeline) -> CameraView:
