@@ -11,6 +11,7 @@ from rollcall.capture import CameraStream, PacketSubscription, StreamStatus
 from rollcall.errors import RollcallError
 from rollcall.model import Frame
 from rollcall.service.analysis import Analysis
+from rollcall.service.metrics import CameraMetrics
 from rollcall.service.newest import Newest
 from rollcall.service.rate import Rate
 from rollcall.service.scene import Scene
@@ -29,11 +30,18 @@ class Pipeline:
     """Joins one camera's stream, analysis and record of stays; none of them waits for another, or for a viewer."""
 
     def __init__(
-        self, stream: CameraStream, analysis: Analysis, stays: Stays, clock: Callable[[], float] = time.time
+        self,
+        stream: CameraStream,
+        analysis: Analysis,
+        stays: Stays,
+        metrics: CameraMetrics,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._stream = stream
         self._analysis = analysis
         self._stays = stays
+        self.metrics = metrics
+        """Where its work is counted."""
         self._clock = clock
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name=f"analysis-{stream.name}", daemon=True)
@@ -100,12 +108,15 @@ class Pipeline:
             if frame is None:
                 self._stays.wait(self._clock())
                 continue
+            self.metrics.dropped(frame.sequence - seen - 1)
             seen = frame.sequence
             try:
                 self._look(frame)
             except RollcallError as error:
+                self.metrics.failed()
                 _log.error("camera %s: %s", self.name, error)
             except Exception:
+                self.metrics.failed()
                 # One frame that cannot be analysed must not end the watch; the frame after it may do.
                 _log.exception("camera %s: frame %d could not be analysed", self.name, frame.sequence)
         self._stays.end()
@@ -113,5 +124,6 @@ class Pipeline:
     def _look(self, frame: Frame) -> None:
         scene = self._analysis.analyse(frame)
         self.scenes.put(scene)
+        self.metrics.analysed(scene, self._clock() - frame.time)
         self._rate.count(frame.pts)
         self._stays.follow(frame, scene)

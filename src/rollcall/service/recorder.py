@@ -35,6 +35,11 @@ class Recorder:
         self._unsaved: dict[StayKey, Sighting] = {}
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
 
+    @property
+    def waiting(self) -> int:
+        """Changes of sightings that are not written yet, and those that the store could not take."""
+        return self._work.qsize() + len(self._unsaved)
+
     def start(self) -> None:
         """Begin to write."""
         self._thread.start()

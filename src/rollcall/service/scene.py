@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rollcall.identity import Decision
 from rollcall.model import Track
+from rollcall.service.work import NO_WORK, Work
 
 __all__ = ["Scene", "SeenPerson"]
 
@@ -33,3 +34,5 @@ class Scene:
     people: tuple[SeenPerson, ...]
     joined: Mapping[int, int]
     """Numbers that the tracker has given up for an older one of the same person, each with that one."""
+    work: Work = NO_WORK
+    """What it cost to find out."""

@@ -14,6 +14,7 @@ from rollcall.service.cameras import Cameras
 from rollcall.service.enrolment import Enrolment
 from rollcall.service.events import Events
 from rollcall.service.housekeeping import Housekeeping
+from rollcall.service.metrics import Metrics, SystemReader
 from rollcall.service.picture_questions import PictureQuestions
 from rollcall.service.pipeline import Pipeline
 from rollcall.service.recorder import Recorder
@@ -40,6 +41,8 @@ class System:
         self.settings = settings
         pack = self.pack = _compared_by(pack, settings.identity.metric)
         self.events = Events()
+        self.metrics = Metrics()
+        self.events.listen(self.metrics.count_event)
         self.gallery = Gallery((), pack.metric)
         self.questions = PictureQuestions(pack, self.gallery, settings.identity)
         if settings.store.gallery is not None:
@@ -50,9 +53,11 @@ class System:
         self.register.load()
         self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
         self._recorder = Recorder(self.store, self.events)
+        self.metrics.watch_queue("recorder", lambda: self._recorder.waiting)
         self._housekeeping = Housekeeping(self.store)
         patience = settings.capture.connect_timeout_seconds
         self.cameras = Cameras(settings.cameras, self.store.cameras, self._pipeline, patience_seconds=patience)
+        self.metrics.watch(SystemReader(self))
 
     @property
     def pipelines(self) -> tuple[Pipeline, ...]:
@@ -85,6 +90,7 @@ class System:
                 self.store.cameras.masks(camera.name),
             ),
             Stays(camera.name, Presence(settings.identity, self.gallery.metric), self._recorder),
+            self.metrics.of(camera.name),
         )
 
 

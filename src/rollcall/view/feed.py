@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from rollcall.config import ViewSettings
 from rollcall.model import Frame, Image
@@ -39,12 +40,14 @@ class Feed:
             if self._thread is None and not self.pictures.closed:
                 self._thread = threading.Thread(target=self._work, name=f"feed-{self._pipeline.name}", daemon=True)
                 self._thread.start()
+        self._pipeline.metrics.joined("mjpeg")
         return self
 
     def __exit__(self, *exception: object) -> None:
         """Leave the viewers; the last one ends the work."""
         with self._lock:
             self._viewers -= 1
+        self._pipeline.metrics.left("mjpeg")
 
     def close(self) -> None:
         """Send every viewer away, since the program ends."""
@@ -75,10 +78,12 @@ class Feed:
     def _work(self) -> None:
         seen = -1
         while self._is_watched():
-            drawn = self.draw_next(seen, _WAIT_SECONDS)
-            if drawn is not None:
-                seen, image = drawn
-                self.pictures.put(encode_jpeg(image, self._settings.jpeg_quality))
+            frame = self._pipeline.wait_frame(seen, _WAIT_SECONDS)
+            if frame is not None:
+                seen, began = frame.sequence, time.perf_counter()
+                picture = encode_jpeg(self._draw(frame), self._settings.jpeg_quality)
+                self._pipeline.metrics.encoded(time.perf_counter() - began)
+                self.pictures.put(picture)
 
     def _is_watched(self) -> bool:
         if self._pipeline.ended:

@@ -13,6 +13,10 @@ __all__ = ["Detector", "Embedder"]
 class Detector(Protocol):
     """Finds the faces of a picture; safe to call from several threads."""
 
+    @property
+    def engine(self) -> str:
+        """What runs it now, such as "onnxruntime:cpu"."""
+
     def detect(self, image: Image) -> tuple[Face, ...]:
         """Return the faces, best detector score first: boxes, landmarks, score and quality, no embeddings."""
 
@@ -23,6 +27,10 @@ class Embedder(Protocol):
     @property
     def size(self) -> int:
         """Length of an embedding."""
+
+    @property
+    def engine(self) -> str:
+        """What runs it now, such as "onnxruntime:cpu"."""
 
     def embed(self, image: Image, faces: Sequence[Face]) -> tuple[Face, ...]:
         """Return the same faces in the same order, each with its embedding."""

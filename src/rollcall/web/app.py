@@ -16,7 +16,7 @@ from rollcall.service import System
 from rollcall.view import Feeds
 from rollcall.web import compreface, live, live_socket
 from rollcall.web.access import Access, Door
-from rollcall.web.api import audit, cameras, events, health, keys, people, photos, pictures, sightings, users
+from rollcall.web.api import audit, cameras, events, health, keys, metrics, people, photos, pictures, sightings, users
 from rollcall.web.api import session as session_api
 from rollcall.web.api import settings as settings_api
 from rollcall.web.body_limit import BodyLimit
@@ -43,6 +43,7 @@ _PAGES = {
 
 _ROUTERS = (
     health.router,
+    metrics.router,
     session_api.router,
     session_api.welcome,
     cameras.router,
@@ -98,6 +99,8 @@ def _parts(system: System, feeds: Feeds) -> Parts:
     settings = system.settings
     ring = EventRing()
     system.events.listen(ring.add)
+    work = PictureWork()
+    system.metrics.watch_queue("pictures", lambda: work.waiting)
     return Parts(
         system=system,
         feeds=feeds,
@@ -105,7 +108,7 @@ def _parts(system: System, feeds: Feeds) -> Parts:
         events=ring,
         register=system.register,
         questions=system.questions,
-        work=PictureWork(),
+        work=work,
         limits=UploadLimits.of(settings.web),
     )
 

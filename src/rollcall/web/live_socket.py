@@ -78,7 +78,7 @@ def _sender(socket: WebSocket) -> Send:
 async def _send_video(pipeline: Pipeline, feed: Feed, send: Send) -> None:
     # A thread of its own for each viewer, so that many of them do not wait for places in the pool of all requests.
     place, fragmenter, form = CapacityLimiter(1), None, None
-    with pipeline.packets() as packets:
+    with pipeline.packets() as packets, pipeline.metrics.watched("h264"):
         while not feed.pictures.closed and not packets.closed:
             if pipeline.status.codec not in {"", _PLAYABLE}:
                 await send({"kind": "unsupported", "codec": pipeline.status.codec})

@@ -27,9 +27,14 @@ class PictureWork:
     def __init__(self) -> None:
         self._places = anyio.CapacityLimiter(_AT_ONCE)
 
+    @property
+    def waiting(self) -> int:
+        """Pictures that wait for their turn."""
+        return self._places.statistics().tasks_waiting
+
     async def run(self, work: Callable[[], Result]) -> Result:
         """Return what ``work`` returns. Raises HTTPException 503 where too much is waiting already."""
-        if self._places.statistics().tasks_waiting >= _MOST_WAITING:
+        if self.waiting >= _MOST_WAITING:
             detail = "Too many pictures are being worked on; try again in a moment."
             raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": _RETRY_SECONDS})
         return await to_thread.run_sync(work, limiter=self._places)

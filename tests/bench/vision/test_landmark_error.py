@@ -22,6 +22,7 @@ class FindsShifted:
 
     landmarks: float
     box: float = 0.0
+    engine: str = "none"
 
     def detect(self, image: Image) -> tuple[Face, ...]:  # noqa: ARG002 - it looks at none
         return (

@@ -30,6 +30,10 @@ class Finder(Protocol):
     def name(self) -> str:
         """Name of the model."""
 
+    @property
+    def engine(self) -> str:
+        """What runs it now, such as "onnxruntime:cpu"."""
+
     def find(self, image: Image, confidence: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return boxes, (N, 4), and confidences above ``confidence``, (N,), best first; dlib's own numbers.
 
@@ -56,6 +60,11 @@ class DlibDetector:
     def name(self) -> str:
         """Name of the model."""
         return self._finder.name
+
+    @property
+    def engine(self) -> str:
+        """What runs it now, such as "onnxruntime:cpu"."""
+        return self._finder.engine
 
     def detect(self, image: Image) -> tuple[Face, ...]:
         """Return the faces, best score first, with landmarks and quality."""

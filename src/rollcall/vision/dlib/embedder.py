@@ -46,6 +46,11 @@ class DlibEmbedder:
         """Name of the model, by which embeddings are told from those of another."""
         return self._model.name
 
+    @property
+    def engine(self) -> str:
+        """What runs it now, such as "onnxruntime:cpu"."""
+        return self._model.engine
+
     def embed(self, image: Image, faces: Sequence[Face]) -> tuple[Face, ...]:
         """Return the same faces in the same order, each with its embedding."""
         if not faces:

@@ -35,6 +35,11 @@ class MmodFinder:
         """Name of the model."""
         return self._model.name
 
+    @property
+    def engine(self) -> str:
+        """What runs it now, such as "onnxruntime:cpu"."""
+        return self._model.engine
+
     def find(self, image: Image, confidence: float = 0.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return boxes and confidences, as every finder does; 1 is as confident as the network was trained to be."""
         layout = lay_out(image.shape[1], image.shape[0])
@@ -79,6 +84,11 @@ class HogFinder:
     def name(self) -> str:
         """Name of the model."""
         return "dlib_frontal_face_detector"
+
+    @property
+    def engine(self) -> str:
+        """What runs it: dlib itself."""
+        return "dlib:cpu"
 
     def find(self, image: Image, confidence: float = 0.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return boxes and confidences, as every finder does; a clear face has 1 to 3."""

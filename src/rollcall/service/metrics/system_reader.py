@@ -1,0 +1,105 @@
+"""What is not counted but read off the system's parts when somebody asks."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from typing import Protocol
+
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from rollcall import __version__
+from rollcall.capture import StreamState, StreamStatus
+from rollcall.identity import Gallery
+from rollcall.service.metrics.metrics import Metrics
+from rollcall.store import Store
+from rollcall.vision import ModelPack
+
+__all__ = ["SystemReader"]
+
+
+_BYTES_PER_KILOBIT = 125
+
+
+class _Watched(Protocol):
+    """A camera at work, as ``Pipeline`` is one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def status(self) -> StreamStatus: ...
+
+
+class _System(Protocol):
+    """A running system, as ``System`` is one."""
+
+    metrics: Metrics
+    gallery: Gallery
+    store: Store
+    pack: ModelPack
+
+    @property
+    def pipelines(self) -> tuple[_Watched, ...]: ...
+
+
+class SystemReader(Collector):
+    """Reads a system's cameras, gallery, models and store; waits for none of them."""
+
+    def __init__(self, system: _System) -> None:
+        self._system = system
+
+    def collect(self) -> Iterator[Metric]:
+        """Return what is so now."""
+        cameras = {pipeline.name: pipeline.status for pipeline in self._system.pipelines}
+        self._system.metrics.keep_only(set(cameras))
+        yield from _cameras(cameras)
+        yield GaugeMetricFamily(
+            "rollcall_gallery_people", "People who can be recognised.", value=len(self._system.gallery)
+        )
+        trouble = self._system.store.trouble is not None
+        yield GaugeMetricFamily("rollcall_store_trouble", "1 while the store cannot write, else 0.", value=trouble)
+        yield _build()
+        yield _models(self._system.pack)
+
+
+def _cameras(cameras: dict[str, StreamStatus]) -> Iterator[Metric]:
+    frames = CounterMetricFamily("rollcall_frames", "Frames that were decoded.", labels=["camera"])
+    reconnects = CounterMetricFamily(
+        "rollcall_camera_reconnects", "Connections begun after the first one.", labels=["camera"]
+    )
+    states = GaugeMetricFamily("rollcall_camera_state", "1 for the state it is in, else 0.", labels=["camera", "state"])
+    since = GaugeMetricFamily(
+        "rollcall_camera_state_since_timestamp_seconds", "Unix time at which that state began.", labels=["camera"]
+    )
+    delay = GaugeMetricFamily(
+        "rollcall_camera_delay_seconds", "Delay of the newest frame beyond the least one seen.", labels=["camera"]
+    )
+    rate = GaugeMetricFamily(
+        "rollcall_camera_bytes_per_second", "Encoded video that arrives, over the last two seconds.", labels=["camera"]
+    )
+    for camera, status in cameras.items():
+        frames.add_metric([camera], status.frames)
+        reconnects.add_metric([camera], max(status.attempts - 1, 0))
+        for state in StreamState:
+            states.add_metric([camera, state], status.state is state)
+        since.add_metric([camera], status.since)
+        delay.add_metric([camera], status.delay_seconds)
+        rate.add_metric([camera], status.kilobits_per_second * _BYTES_PER_KILOBIT)
+    yield from (frames, reconnects, states, since, delay, rate)
+
+
+def _build() -> Metric:
+    values = {"version": __version__, "python": platform.python_version()}
+    return InfoMetricFamily("rollcall_build", "The program.", value=values)
+
+
+def _models(pack: ModelPack) -> Metric:
+    values = {
+        "pack": pack.name,
+        "licence": pack.licence,
+        "metric": pack.metric,
+        "detector_engine": pack.detector.engine,
+        "embedder_engine": pack.embedder.engine,
+    }
+    return InfoMetricFamily("rollcall_models", "The models at work.", value=values)
