@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["SourceUrl", "redact"]
+__all__ = ["SecretUrl", "SourceUrl", "redact"]
 
 _HIDDEN = "***"
 # The password part of scheme://user:password@host. Greedy up to the last @ before the next blank or quote, since an
@@ -86,6 +86,34 @@ class SourceUrl:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SourceUrl) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+class SecretUrl:
+    """A URL that is a secret as a whole, as those of webhooks are; shows its scheme and host only."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text.strip()
+
+    def reveal(self) -> str:
+        """Return the whole text, for the one place that opens the connection."""
+        return self._text
+
+    def __str__(self) -> str:
+        scheme, separator, rest = self._text.partition("://")
+        authority = rest.replace("?", "/").replace("#", "/").partition("/")[0]
+        host = authority.rpartition("@")[2]
+        return f"{scheme}://{host}/{_HIDDEN}" if separator else _HIDDEN
+
+    def __repr__(self) -> str:
+        return f"SecretUrl({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SecretUrl) and other._text == self._text
 
     def __hash__(self) -> int:
         return hash(self._text)

@@ -4,28 +4,36 @@ Each room's section is a frozen pydantic model in a file of its own; the docstri
 its reason, and the documentation is made of them.
 """
 
+from rollcall.config.alerts import AlertSettings
 from rollcall.config.cameras import CameraSettings, parse_cameras
 from rollcall.config.capture import CaptureSettings
+from rollcall.config.commands import CommandSettings
 from rollcall.config.documentation import document_settings
 from rollcall.config.identity import IdentitySettings
 from rollcall.config.loading import load_settings
+from rollcall.config.mqtt import MqttSettings
 from rollcall.config.settings import Settings
 from rollcall.config.store import StoreSettings
 from rollcall.config.tracking import TrackingSettings
 from rollcall.config.view import ViewSettings
 from rollcall.config.vision import VisionSettings
 from rollcall.config.web import WebSettings
+from rollcall.config.webhooks import WebhookSettings
 
 __all__ = [
+    "AlertSettings",
     "CameraSettings",
     "CaptureSettings",
+    "CommandSettings",
     "IdentitySettings",
+    "MqttSettings",
     "Settings",
     "StoreSettings",
     "TrackingSettings",
     "ViewSettings",
     "VisionSettings",
     "WebSettings",
+    "WebhookSettings",
     "document_settings",
     "load_settings",
     "parse_cameras",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pydantic.fields import FieldInfo
 
-from rollcall.config.cameras import CameraSettings
 from rollcall.config.loading import ENVIRONMENT_NAMES
 from rollcall.config.section import Section
-from rollcall.config.settings import Settings
+from rollcall.config.settings import LISTS, SECTIONS, Settings
 
 __all__ = ["document_settings"]
 
@@ -33,19 +32,17 @@ short name as well. `RTSP_URL` holds the cameras, with a blank between several: 
 def document_settings() -> str:
     """Return Markdown that names every setting with its default, its names in the environment and its meaning."""
     sections = [
-        _section(name, field.annotation, field.description or "")
+        _section(name, {**SECTIONS, **LISTS}[name], field.description or "")
         for name, field in Settings.model_fields.items()
-        if isinstance(field.annotation, type) and issubclass(field.annotation, Section)
     ]
-    cameras = _section("cameras", CameraSettings, "The cameras to watch, as a list; none means the demo.")
-    return "\n".join([_HEAD, cameras, *sections])
+    return "\n".join([_HEAD, *sections])
 
 
 def _section(name: str, section: type[Section], description: str) -> str:
     lines = [
         f"## {name}",
         "",
-        " ".join(description.split()),
+        " ".join(description.split()) + (" A list." if name in LISTS else ""),
         "",
         "| setting | default | meaning |",
         "| --- | --- | --- |",
@@ -64,6 +61,8 @@ def _row(section: str, name: str, field: FieldInfo) -> str:
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "required"
+    if field.default_factory is dict:
+        return "none"
     if field.default_factory is not None:
         # Such as the user's own data directory: another one on every machine.
         return "by system"
@@ -72,5 +71,6 @@ def _default(field: FieldInfo) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, tuple):
-        return "x".join(str(part) for part in value) or "none"
+        sign = "x" if all(isinstance(part, int) for part in value) else " "
+        return sign.join(str(part) for part in value) or "none"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from rollcall.config.cameras import parse_cameras
-from rollcall.config.settings import Settings
+from rollcall.config.settings import SECTIONS, Settings
 from rollcall.errors import ConfigError
 from rollcall.redaction import redact
 
@@ -81,7 +81,7 @@ def _section_and_name(variable: str) -> tuple[str, str]:
     if not variable.startswith(_PREFIX):
         return "", ""
     section, _, name = variable.removeprefix(_PREFIX).lower().partition("_")
-    known = section in Settings.model_fields and section != "cameras"
+    known = section in SECTIONS
     return (section, name) if known and name else ("", "")
 
 

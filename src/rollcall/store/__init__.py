@@ -3,6 +3,7 @@
 from rollcall.store.accounts import Accounts, ApiKeyRecord, SessionRecord, UserRecord
 from rollcall.store.audit_log import AuditLog, AuditRecord
 from rollcall.store.cameras import CameraTable
+from rollcall.store.deliveries import Deliveries, Delivery
 from rollcall.store.durable import durable_file
 from rollcall.store.encryption import Cipher
 from rollcall.store.erasure import Erasure
@@ -35,6 +36,8 @@ __all__ = [
     "AuditRecord",
     "CameraTable",
     "Cipher",
+    "Deliveries",
+    "Delivery",
     "EmbeddingMatrix",
     "Erasure",
     "FolderFile",

@@ -17,7 +17,7 @@ from rollcall.errors import StoreError
 
 __all__ = ["AesCipher", "Cipher", "Kind", "PlainCipher", "parse_key"]
 
-Kind = Literal["embedding", "image", "camera", "index", "check"]
+Kind = Literal["embedding", "image", "camera", "delivery", "index", "check"]
 """What is sealed; it is bound into the seal, so that nothing opens in another's place."""
 
 # Before the nonce, so that a later form can be told from this one.

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, sele
 from rollcall.errors import StoreError
 from rollcall.store.audit_log import AuditLog
 from rollcall.store.database import Database, Transaction
+from rollcall.store.delivery_table import deliveries
 from rollcall.store.dialect import scrub
 from rollcall.store.images import Images
 from rollcall.store.schema import embeddings, folder_files, people, photos, sightings, strangers
@@ -74,6 +75,8 @@ class Eraser:
         former = list(connection.execute(select(strangers.c.id).where(strangers.c.person == person)).scalars())
         which = (sightings.c.person == person) | sightings.c.stranger.in_(former)
         shown += connection.execute(select(sightings.c.image).where(which)).scalars()
+        told = select(sightings.c.id).where(which)
+        connection.execute(delete(deliveries).where((deliveries.c.person == person) | deliveries.c.sighting.in_(told)))
         connection.execute(delete(sightings).where(which))
         shown += delete_strangers(connection, former)
         connection.execute(delete(people).where(people.c.id == person))

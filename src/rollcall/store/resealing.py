@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, delete, select, update
 
 from rollcall.store.database import Database
+from rollcall.store.delivery_table import deliveries
 from rollcall.store.dialect import scrub
 from rollcall.store.encryption import AesCipher, Cipher, Kind
 from rollcall.store.image_folder import ImageFolder
@@ -31,6 +32,7 @@ _SEALED: tuple[tuple[Table, str, Kind], ...] = (
     (embeddings, "vector", "embedding"),
     (stranger_embeddings, "vector", "embedding"),
     (cameras, "url", "camera"),
+    (deliveries, "body", "delivery"),
 )
 
 

@@ -15,6 +15,7 @@ from rollcall.store.accounts import Accounts
 from rollcall.store.audit_log import AuditLog
 from rollcall.store.cameras import CameraTable
 from rollcall.store.database import Database
+from rollcall.store.deliveries import Deliveries
 from rollcall.store.dialect import OWNER, READER, copy_database, open_engine, scrub
 from rollcall.store.embeddings import Embeddings
 from rollcall.store.encryption import Cipher
@@ -99,6 +100,7 @@ class Store:
         self.folder_files = FolderFiles(database)
         self.strangers = Strangers(database, self.images, vectors)
         self.sightings = Sightings(database, self.images)
+        self.deliveries = Deliveries(database, cipher)
         self.retention = Retention(database, self.images, settings)
 
     @property

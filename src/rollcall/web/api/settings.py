@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic.json_schema import JsonSchemaValue
 
-from rollcall.config import Settings
+from rollcall.config.settings import SECTIONS
 from rollcall.web.parts import SystemPart, for_admins
 
 __all__ = ["router"]
@@ -25,11 +25,7 @@ def get_settings(system: SystemPart) -> dict[str, Any]:
 @router.get("/schema")
 def get_schema() -> JsonSchemaValue:
     """Tell what each setting means, its type and its limits, as JSON Schema."""
-    return {
-        name: field.annotation.model_json_schema()  # type: ignore[union-attr]
-        for name, field in Settings.model_fields.items()
-        if name != "cameras"
-    }
+    return {name: section.model_json_schema() for name, section in SECTIONS.items()}
 
 
 def _shown(value: Any) -> Any:
