@@ -19,6 +19,7 @@ _COMMANDS: dict[str, str] = {
     "models": "rollcall.cli.models",
     "people": "rollcall.cli.people",
     "sightings": "rollcall.cli.sightings",
+    "outputs": "rollcall.cli.outputs",
     "backup": "rollcall.cli.backup",
     "restore": "rollcall.cli.restore",
     "retention": "rollcall.cli.retention",

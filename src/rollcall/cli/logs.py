@@ -16,7 +16,7 @@ __all__ = ["LogForm", "log_formatter", "set_up_logs"]
 
 LogForm = Literal["text", "json"]
 
-_TALKATIVE = ("uvicorn", "alembic", "watchfiles", "httpx", "faiss")
+_TALKATIVE = ("uvicorn", "alembic", "watchfiles", "httpx", "httpcore", "faiss")
 """Libraries that log each of their steps; one line of ours says what a user wants to know."""
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "color_message"}
 

@@ -9,6 +9,7 @@ import click
 
 from rollcall.config import Settings
 from rollcall.demo import demo_camera, move_out
+from rollcall.outputs import Outputs
 from rollcall.service import System
 from rollcall.store import DATABASE, Store
 from rollcall.view import Feeds
@@ -37,6 +38,9 @@ def running_system(settings: Settings) -> Iterator[tuple[Feeds, str]]:
         certificate = find_certificate(settings.web, settings.store.data)
         server = WebServer(create_app(system, feeds), settings.web, certificate)
         ending.callback(server.stop)
+        outputs = Outputs(settings, system)
+        ending.callback(outputs.stop)
+        outputs.start()
         system.start()
         server.start()
         if certificate is not None and certificate.fingerprint is not None:

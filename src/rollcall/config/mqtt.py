@@ -27,8 +27,8 @@ class MqttSettings(Section):
     password: SecretStr | None = None
     """Password of that user; best given in the environment, as ``ROLLCALL_MQTT_PASSWORD``."""
     tls: Literal["off", "verify", "accept"] = "off"
-    """Whether the connection is encrypted: verify checks the broker's certificate, accept takes any, and then the network
-    must be trusted."""
+    """Whether the connection is encrypted: verify checks the broker's certificate, accept takes any, and then the
+    network must be trusted."""
     ca: Path | None = None
     """Certificates in PEM form that the broker is checked with, in place of the public ones."""
     client_id: str | None = Field(default=None, min_length=1, max_length=64)

@@ -25,8 +25,8 @@ class WebhookSettings(Section):
     name: str = Field(pattern=_NAME)
     """What alerts and log lines call it: letters of any script, digits, dot, hyphen, underscore."""
     url: SecretUrl
-    """``http://`` or ``https://``, also within the own network; redirects are not followed. Only its host is ever shown,
-    since paths of webhooks are secrets as a rule."""
+    """``http://`` or ``https://``, also within the own network; redirects are not followed. Only its host is ever
+    shown, since paths of webhooks are secrets as a rule."""
     secret: SecretStr | None = None
     """Signs every message (see outputs.md): ``whsec_`` and base64 as ``openssl rand -base64 32`` prints it, or any text
     of 16 signs or more. Without it messages are not signed."""

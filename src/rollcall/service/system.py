@@ -15,6 +15,7 @@ from rollcall.service.enrolment import Enrolment
 from rollcall.service.events import Events
 from rollcall.service.housekeeping import Housekeeping
 from rollcall.service.metrics import Metrics, SystemReader
+from rollcall.service.output_states import OutputStates
 from rollcall.service.picture_questions import PictureQuestions
 from rollcall.service.pipeline import Pipeline
 from rollcall.service.recorder import Recorder
@@ -43,6 +44,7 @@ class System:
         self.events = Events()
         self.metrics = Metrics()
         self.events.listen(self.metrics.count_event)
+        self.outputs = OutputStates()
         self.gallery = Gallery((), pack.metric)
         self.questions = PictureQuestions(pack, self.gallery, settings.identity)
         if settings.store.gallery is not None:

@@ -57,7 +57,7 @@ class Deliveries:
                 )
 
     def next(self, receiver: str) -> Delivery | None:
-        """Return the message to try: the oldest of those that failed least, so that one that always fails stops none."""
+        """Return the message to try: the oldest of those that failed least, so that one bad message stops none."""
         column = deliveries.c
         query = select(column.id, column.message, column.created, column.attempts, column.body)
         query = query.where(column.receiver == receiver).order_by(column.attempts, column.id).limit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 
 from fastapi import APIRouter
@@ -22,7 +23,7 @@ class Health(StrEnum):
 
     OK = "ok"
     DEGRADED = "degraded"
-    """It runs, but a camera is not live or the store cannot write."""
+    """It runs, but a camera is not live, the store cannot write, or messages do not arrive."""
 
 
 class HealthView(View):
@@ -43,6 +44,19 @@ class ModelsView(View):
     """Least cosine, or greatest distance, of a known person, as it is at work now."""
 
 
+class OutputView(View):
+    """One way out besides the web: a webhook, a command, or MQTT."""
+
+    name: str
+    well: bool
+    words: str
+    """How it is, in plain words."""
+    waiting: int
+    """Messages that it has not passed on yet."""
+    dropped: int
+    """Messages that it gave up since the start."""
+
+
 class SystemView(HealthView):
     """How the program is, in detail."""
 
@@ -50,6 +64,7 @@ class SystemView(HealthView):
     troubles: list[str]
     """What is not well, each in one line."""
     models: ModelsView
+    outputs: list[OutputView]
     people: int
     """Who can be recognised now."""
     pictures_bytes: int
@@ -77,6 +92,7 @@ def describe_system(system: SystemPart) -> SystemView:
             metric=system.gallery.metric,
             threshold=system.questions.threshold,
         ),
+        outputs=[OutputView(**asdict(state)) for state in system.outputs.all()],
         people=len(system.gallery),
         pictures_bytes=system.store.images.total_bytes(),
     )
@@ -88,4 +104,5 @@ def _troubles(system: System) -> list[str]:
     troubles = [
         f"Camera {name} is {status.state}: {status.reason}" for name, status in cameras if status.state not in well
     ]
+    troubles += [f"{state}" for state in system.outputs.all() if not state.well]
     return [system.store.trouble, *troubles] if system.store.trouble else troubles

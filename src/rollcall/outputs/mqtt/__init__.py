@@ -1,0 +1,1 @@
+"""States and events by MQTT, and Home Assistant's discovery."""

@@ -1,0 +1,182 @@
+"""MQTT: keeps a broker's picture of cameras and people true, and tells it what happens."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import random
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from rollcall.capture import StreamStatus
+from rollcall.capture.backoff import Backoff, RetryPolicy
+from rollcall.config import MqttSettings
+from rollcall.outputs.alert import Alert
+from rollcall.outputs.message import describe_json
+from rollcall.outputs.mqtt.connection import Connected, Connection, Kept, Lost, unreachable
+from rollcall.outputs.mqtt.house import House
+from rollcall.outputs.mqtt.states import event_message
+from rollcall.outputs.mqtt.table import Table
+from rollcall.outputs.mqtt.topics import Topics
+from rollcall.outputs.mqtt.whereabouts import LastSeen
+from rollcall.service import Event, OutputState
+
+__all__ = ["Mqtt"]
+
+_POLICY = RetryPolicy(first=1.0, longest=60.0)
+_LOOK_SECONDS = 1.0
+"""How often cameras and people are looked at for a change."""
+_MOST_WAITING = 1000
+"""Events that wait while a connection is being opened; those beyond are dropped."""
+_MOST_LATE = 100
+_LATE_SECONDS = 60.0
+"""An event of longer ago is not told any more: a door that opens an hour late is worse than one that stays shut."""
+_ONLINE, _OFFLINE = b"online", b"offline"
+
+_log = logging.getLogger(__name__)
+
+
+class Mqtt:
+    """One broker, and the thread that serves it."""
+
+    def __init__(
+        self,
+        settings: MqttSettings,
+        cameras: Callable[[], Sequence[tuple[str, StreamStatus]]],
+        people: Callable[[], Mapping[str, str]],
+        last_seen: Callable[[str], LastSeen | None],
+        clock: Callable[[], float] = time.time,
+        policy: RetryPolicy = _POLICY,
+    ) -> None:
+        """``cameras``: every camera and how it is; ``people``: name by id; ``last_seen``: as far as is known.
+
+        Raises ConfigError where the settings name a file that cannot be used.
+        """
+        self.name = "mqtt"
+        self._settings = settings
+        self._cameras = cameras
+        self._people = people
+        self._clock = clock
+        self._topics = Topics(settings.prefix, settings.discovery)
+        self._house = House(settings, self._topics, last_seen)
+        self._table = Table()
+        self._backoff = Backoff(policy, random.random)
+        self._inbox: queue.SimpleQueue[Event | Alert | Connected | Lost | Kept | None] = queue.SimpleQueue()
+        self._late: deque[tuple[float, str, bytes]] = deque(maxlen=_MOST_LATE)
+        self._connection = Connection(settings, self._inbox.put, will=(self._topics.status, _OFFLINE))
+        self._connected = False
+        self._retry_at: float | None = 0.0
+        self._trouble = "not connected yet"
+        self._dropped = 0
+        self._thread = threading.Thread(target=self._work, name="mqtt", daemon=True)
+
+    @property
+    def state(self) -> OutputState:
+        """How it is now."""
+        if self._connected:
+            words = f"connected to {self._connection.address}"
+        else:
+            words = f"{self._connection.address} {self._trouble}"
+            if self._retry_at:
+                words += f", tried again at {datetime.fromtimestamp(self._retry_at):%H:%M:%S}"
+        return OutputState(self.name, self._connected, words, len(self._late), self._dropped)
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self._thread.start()
+
+    def hear(self, event: Event) -> None:
+        """Take in an event."""
+        self._put(event)
+
+    def take(self, alert: Alert) -> None:
+        """Publish ``alert`` soon."""
+        self._put(alert)
+
+    def stop(self) -> None:
+        """Say that this program is gone, and end."""
+        if self._thread.is_alive():
+            self._inbox.put(None)
+            self._thread.join()
+
+    def _put(self, item: Event | Alert) -> None:
+        if self._inbox.qsize() < _MOST_WAITING:
+            self._inbox.put(item)
+        else:
+            self._dropped += 1
+
+    def _work(self) -> None:
+        while True:
+            if self._retry_at is not None and self._clock() >= self._retry_at:
+                self._open()
+            try:
+                item = self._inbox.get(timeout=_LOOK_SECONDS)
+            except queue.Empty:
+                pass
+            else:
+                if item is None:
+                    break
+                self._handle(item)
+            if self._connected:
+                self._publish_changes()
+        self._connection.close((self._topics.status, _OFFLINE))
+
+    def _open(self) -> None:
+        self._retry_at = None
+        try:
+            self._connection.open()
+        except OSError as error:
+            self._lose(unreachable(error))
+
+    def _handle(self, item: Event | Alert | Connected | Lost | Kept) -> None:
+        match item:
+            case Event():
+                self._house.take(item)
+                self._say(self._topics.event, event_message(item))
+            case Alert():
+                self._say(self._topics.alert(item.name), describe_json(item))
+            case Kept(topic):
+                self._table.find(topic)
+            case Connected():
+                self._greet()
+            case Lost(words):
+                self._lose(words)
+
+    def _greet(self) -> None:
+        _log.info("mqtt connected", extra={"broker": self._connection.address})
+        self._connected, self._trouble = True, ""
+        self._backoff.reset()
+        self._table.clear()
+        self._connection.keep(self._topics.status, _ONLINE)
+        self._connection.subscribe(self._topics.ours)
+        self._publish_changes()
+        while self._late:
+            time_heard, topic, payload = self._late.popleft()
+            if self._clock() - time_heard <= _LATE_SECONDS:
+                self._connection.say(topic, payload)
+            else:
+                self._dropped += 1
+
+    def _lose(self, words: str) -> None:
+        # A refusal is told twice: by its own word, and as the end of the connection.
+        if self._retry_at is None:
+            if self._trouble != words:
+                _log.warning("mqtt: the broker %s", words, extra={"broker": self._connection.address})
+            self._connected, self._trouble = False, words
+            self._retry_at = self._clock() + self._backoff.next_wait()
+
+    def _say(self, topic: str, payload: bytes) -> None:
+        if self._connected:
+            self._connection.say(topic, payload)
+            return
+        if len(self._late) == _MOST_LATE:
+            self._dropped += 1
+        self._late.append((self._clock(), topic, payload))
+
+    def _publish_changes(self) -> None:
+        self._house.set_people(self._people())
+        for topic, payload in self._table.change_to(self._house.messages(self._cameras())):
+            self._connection.keep(topic, payload)

@@ -1,0 +1,91 @@
+"""The ways out besides the web, as the settings name them: built, joined to the system, started and ended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+
+from rollcall.capture import StreamStatus
+from rollcall.config import Settings
+from rollcall.errors import StoreError
+from rollcall.outputs.command import Command
+from rollcall.outputs.dispatcher import Dispatcher
+from rollcall.outputs.mqtt.whereabouts import LastSeen
+from rollcall.outputs.receiver import Receiver
+from rollcall.outputs.rules import Rules
+from rollcall.service import OutputState, System
+from rollcall.store import SightingFilter, Store
+
+__all__ = ["Outputs"]
+
+
+class Outputs:
+    """Webhooks, commands and MQTT at work, from ``start`` to ``stop``; ``system.outputs`` tells how they are."""
+
+    def __init__(self, settings: Settings, system: System) -> None:
+        """Raise ConfigError where the settings name a file that cannot be used."""
+        self._webhooks = [webhook.name for webhook in settings.webhooks]
+        self._deliveries = system.store.deliveries
+        self._receivers = (*_webhooks(settings, system), *map(Command, settings.commands), *_mqtt(settings, system))
+        named = {receiver.name: receiver for receiver in self._receivers}
+        self._dispatcher = Dispatcher(Rules(settings.alerts), named, partial(_tags_of, system.store))
+        if settings.alerts:
+            system.events.listen(self._dispatcher.hear)
+        system.outputs.add(self._states)
+
+    def start(self) -> None:
+        """Begin with what waits from before; nobody waits for a receiver."""
+        self._deliveries.keep_only(self._webhooks)
+        for receiver in self._receivers:
+            receiver.start()
+        self._dispatcher.start()
+
+    def stop(self) -> None:
+        """End; messages that webhooks have not taken wait for the next start."""
+        self._dispatcher.stop()
+        for receiver in self._receivers:
+            receiver.stop()
+
+    def _states(self) -> tuple[OutputState, ...]:
+        return tuple(receiver.state for receiver in self._receivers)
+
+
+def _webhooks(settings: Settings, system: System) -> Sequence[Receiver]:
+    if not settings.webhooks:
+        return ()
+    # Not before somebody wants it: its library takes 16 MB.
+    from rollcall.outputs.webhook.webhook import Webhook
+
+    return [Webhook(webhook, system.store.deliveries) for webhook in settings.webhooks]
+
+
+def _mqtt(settings: Settings, system: System) -> Sequence[Receiver]:
+    if not settings.mqtt.host:
+        return ()
+    from rollcall.outputs.mqtt.mqtt import Mqtt
+
+    def cameras() -> list[tuple[str, StreamStatus]]:
+        return [(pipeline.name, pipeline.status) for pipeline in system.pipelines]
+
+    def people() -> Mapping[str, str]:
+        return {person.id: person.name for person in system.gallery.people}
+
+    mqtt = Mqtt(settings.mqtt, cameras, people, partial(_last_seen, system.store))
+    system.events.listen(mqtt.hear)
+    return [mqtt]
+
+
+def _tags_of(store: Store, person: str) -> Collection[str]:
+    try:
+        return store.people.get(person).tags
+    except StoreError:
+        # Removed since, or the disk does not answer: an alert without tags is better than none.
+        return ()
+
+
+def _last_seen(store: Store, person: str) -> LastSeen | None:
+    try:
+        found = store.sightings.page(SightingFilter(person=person), limit=1).items
+    except StoreError:
+        return None
+    return LastSeen(found[0].end, found[0].camera) if found else None

@@ -1,0 +1,1 @@
+"""Alerts by HTTP: a queue that outlives the process, and a thread a receiver that empties it."""

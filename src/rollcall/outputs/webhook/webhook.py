@@ -1,0 +1,163 @@
+"""A webhook: alerts wait in the store until its address has taken them."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from rollcall.capture.backoff import Backoff, RetryPolicy
+from rollcall.config import WebhookSettings
+from rollcall.errors import StoreError
+from rollcall.outputs.alert import Alert
+from rollcall.outputs.message import snapshot_jpeg, to_json
+from rollcall.outputs.webhook.posting import Poster
+from rollcall.outputs.webhook.verdict import Fate, Verdict
+from rollcall.service import OutputState
+from rollcall.store import Deliveries, Delivery
+
+__all__ = ["Webhook", "try_webhook"]
+
+_POLICY = RetryPolicy(first=1.0, longest=60.0)
+"""Who was away for an hour is asked again within a minute of the return."""
+_HOUR = 3600.0
+_LOOK_SECONDS = 60.0
+"""How often a quiet queue is looked at for what has become too old."""
+_GRACE_SECONDS = 1.0
+"""How long a message may go on when the program ends; it is sent again at the next start otherwise."""
+
+_log = logging.getLogger(__name__)
+
+
+class Webhook:
+    """One receiver, with a thread of its own, so that a slow one delays nobody.
+
+    A message leaves the queue once it was taken, so it may come twice after a crash, and is never lost by one.
+    """
+
+    def __init__(
+        self,
+        settings: WebhookSettings,
+        deliveries: Deliveries,
+        clock: Callable[[], float] = time.time,
+        policy: RetryPolicy = _POLICY,
+    ) -> None:
+        """Raise ConfigError where the settings name a file that cannot be used."""
+        self.name = settings.name
+        self._settings = settings
+        self._deliveries = deliveries
+        self._clock = clock
+        self._poster = Poster(settings, clock)
+        self._backoff = Backoff(policy, random.random)
+        self._stopping = threading.Event()
+        self._news = threading.Event()
+        self._trouble = ""
+        self._retry_at = 0.0
+        self._delivered = 0
+        self._dropped = 0
+        self._thread = threading.Thread(target=self._work, name=f"webhook-{self.name}", daemon=True)
+
+    @property
+    def state(self) -> OutputState:
+        """How it is now."""
+        try:
+            waiting = self._deliveries.count(self.name)
+        except StoreError:
+            waiting = 0
+        return OutputState(f"webhook {self.name}", not self._trouble, self._words(waiting), waiting, self._dropped)
+
+    def start(self) -> None:
+        """Begin with what waits from before."""
+        self._thread.start()
+
+    def take(self, alert: Alert) -> None:
+        """Queue ``alert``."""
+        seen = alert.sighting
+        body = to_json(alert, snapshot_jpeg(seen.snapshot) if self._settings.snapshot else None)
+        try:
+            self._deliveries.add(self.name, alert.id, alert.time, body, person=seen.person, sighting=seen.id)
+        except StoreError as error:
+            self._drop(1, str(error))
+        self._news.set()
+
+    def stop(self) -> None:
+        """End; what waits is sent at the next start."""
+        self._stopping.set()
+        self._news.set()
+        if self._thread.is_alive():
+            self._thread.join(_GRACE_SECONDS)
+        self._poster.close()
+
+    def _work(self) -> None:
+        while not self._stopping.is_set():
+            self._news.clear()
+            try:
+                self._trim()
+                delivery = self._deliveries.next(self.name)
+                wait = None if delivery is None else self._deliver(delivery)
+            except StoreError as error:
+                if self._stopping.is_set():
+                    # The program ends, and its store with it.
+                    return
+                wait = self._put_off(Verdict(Fate.RETRIED, f"cannot be told: {error}"))
+            if wait is None:
+                self._news.wait(_LOOK_SECONDS)
+            else:
+                self._stopping.wait(wait)
+
+    def _deliver(self, delivery: Delivery) -> float:
+        """Try to send a message and return the seconds to wait before the next one."""
+        verdict = self._poster.post(delivery.message, delivery.body)
+        if verdict.fate is Fate.RETRIED:
+            self._deliveries.fail(delivery.id)
+            return self._put_off(verdict)
+        self._deliveries.remove(delivery.id)
+        self._backoff.reset()
+        if verdict.fate is Fate.DELIVERED:
+            self._recover()
+        else:
+            self._trouble = verdict.words
+            self._drop(1, verdict.words)
+        return 0.0
+
+    def _put_off(self, verdict: Verdict) -> float:
+        if self._trouble != verdict.words:
+            _log.warning("messages wait, since the receiver %s", verdict.words, extra={"webhook": self.name})
+        wait = max(self._backoff.next_wait(), verdict.wait_seconds)
+        self._trouble, self._retry_at = verdict.words, self._clock() + wait
+        return wait
+
+    def _recover(self) -> None:
+        if self._trouble:
+            _log.info("the receiver takes messages again", extra={"webhook": self.name})
+        self._trouble = ""
+        self._delivered += 1
+
+    def _trim(self) -> None:
+        since = self._clock() - self._settings.keep_hours * _HOUR
+        dropped = self._deliveries.trim(self.name, most=self._settings.keep_messages, since=since)
+        if dropped:
+            self._drop(dropped, "too old, or too many, as keep_hours and keep_messages say")
+
+    def _drop(self, number: int, why: str) -> None:
+        self._dropped += number
+        _log.error("%d message(s) given up: %s", number, why, extra={"webhook": self.name})
+
+    def _words(self, waiting: int) -> str:
+        words = f"{self._delivered} delivered" if not waiting else f"{waiting} waiting"
+        if self._trouble:
+            words += f"; the receiver {self._trouble}"
+            if waiting:
+                words += f", tried again at {datetime.fromtimestamp(self._retry_at):%H:%M:%S}"
+        return f"{words}; {self._dropped} given up" if self._dropped else words
+
+
+def try_webhook(settings: WebhookSettings, alert: Alert) -> OutputState:
+    """Send ``alert`` at once, past every queue, and tell what came of it."""
+    poster = Poster(settings)
+    verdict = poster.post(alert.id, to_json(alert))
+    poster.close()
+    return OutputState(f"webhook {settings.name}", verdict.fate is Fate.DELIVERED, verdict.words)
