@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from rollcall.config import CameraSettings
 from rollcall.redaction import SourceUrl
+from rollcall.service import OutputState
 from rollcall.web.access import Role
 
 DEAD = CameraSettings(name="door", url=SourceUrl("rtsp://operator:s3cret@127.0.0.1:9/stream"))
@@ -29,7 +32,7 @@ def test_dead_camera_is_told_in_words_and_without_its_password(serve):
 
 def test_settings_are_explained(admin):
     schema = admin.get("/api/v1/settings/schema").json()
-    assert set(schema) == set(admin.get("/api/v1/settings").json()) - {"cameras"}
+    assert set(schema) == set(admin.get("/api/v1/settings").json()) - {"cameras", "webhooks", "commands", "alerts"}
     assert "administrator" in schema["web"]["properties"]["auth"]["description"]
 
 
@@ -38,3 +41,13 @@ def test_system_tells_what_it_works_with(viewer):
     assert system["troubles"] == []
     assert system["models"]["metric"] == "cosine"
     assert "arcface" in system["models"]["reason"]
+
+
+def test_outputs_tell_how_they_are(serve):
+    served = serve()
+    state = OutputState("webhook phone", False, "3 waiting; the receiver answers 503", 3, 1)
+    served.system.outputs.add(lambda: [state])
+    with served.client(Role.VIEWER) as client:
+        system = client.get("/api/v1/system").json()
+    assert system["outputs"] == [asdict(state)]
+    assert system["troubles"] == ["webhook phone: 3 waiting; the receiver answers 503"]

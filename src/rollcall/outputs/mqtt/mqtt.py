@@ -68,7 +68,9 @@ class Mqtt:
         self._late: deque[tuple[float, str, bytes]] = deque(maxlen=_MOST_LATE)
         self._connection = Connection(settings, self._inbox.put, will=(self._topics.status, _OFFLINE))
         self._connected = False
-        self._retry_at: float | None = 0.0
+        self._due: float | None = time.monotonic()
+        """When to connect, on a clock that nobody sets; None while a connection is open or being opened."""
+        self._retry_at = 0.0
         self._trouble = "not connected yet"
         self._dropped = 0
         self._thread = threading.Thread(target=self._work, name="mqtt", daemon=True)
@@ -110,7 +112,7 @@ class Mqtt:
 
     def _work(self) -> None:
         while True:
-            if self._retry_at is not None and self._clock() >= self._retry_at:
+            if self._due is not None and time.monotonic() >= self._due:
                 self._open()
             try:
                 item = self._inbox.get(timeout=_LOOK_SECONDS)
@@ -125,7 +127,7 @@ class Mqtt:
         self._connection.close((self._topics.status, _OFFLINE))
 
     def _open(self) -> None:
-        self._retry_at = None
+        self._due = None
         try:
             self._connection.open()
         except OSError as error:
@@ -162,11 +164,12 @@ class Mqtt:
 
     def _lose(self, words: str) -> None:
         # A refusal is told twice: by its own word, and as the end of the connection.
-        if self._retry_at is None:
+        if self._due is None:
             if self._trouble != words:
                 _log.warning("mqtt: the broker %s", words, extra={"broker": self._connection.address})
             self._connected, self._trouble = False, words
-            self._retry_at = self._clock() + self._backoff.next_wait()
+            wait = self._backoff.next_wait()
+            self._due, self._retry_at = time.monotonic() + wait, self._clock() + wait
 
     def _say(self, topic: str, payload: bytes) -> None:
         if self._connected:
