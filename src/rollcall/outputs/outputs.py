@@ -32,6 +32,8 @@ class Outputs:
         if settings.alerts:
             system.events.listen(self._dispatcher.hear)
         system.outputs.add(self._states)
+        for receiver in self._receivers:
+            system.metrics.watch_queue(receiver.state.name, partial(_waiting, receiver))
 
     def start(self) -> None:
         """Begin with what waits from before; nobody waits for a receiver."""
@@ -73,6 +75,10 @@ def _mqtt(settings: Settings, system: System) -> Sequence[Receiver]:
     mqtt = Mqtt(settings.mqtt, cameras, people, partial(_last_seen, system.store))
     system.events.listen(mqtt.hear)
     return [mqtt]
+
+
+def _waiting(receiver: Receiver) -> int:
+    return receiver.state.waiting
 
 
 def _tags_of(store: Store, person: str) -> Collection[str]:
