@@ -14,8 +14,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 from pages.program import CHROMIUM, CHROMIUM_ARGUMENTS, run_program
 
 PASSWORD = "a long enough password"
+_HERE = Path(__file__).parent
 _PATIENCE_MILLISECONDS = 20_000
 """Two cores that recognise faces and draw a browser's pages in software."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Look at the pages last: the program and the browser go on from here to the end, and would slow what comes after."""
+    items.sort(key=lambda item: _HERE in item.path.parents)
 
 
 @pytest.fixture(scope="session")
