@@ -55,3 +55,25 @@ def test_text_without_a_password_stays_as_it_is():
 
 def test_every_url_of_a_line_is_redacted():
     assert redact("rtsp://a:b@c/1 rtsp://d:e@f/2") == "rtsp://a:***@c/1 rtsp://d:***@f/2"
+
+
+@pytest.mark.parametrize(
+    ("shown", "taken"),
+    [
+        ("rtsp://admin:***@cam:554/2", "rtsp://admin:p@ss:w/o#rd@cam:554/2"),
+        ("rtsp://other:***@CAM:554/2", "rtsp://other:p@ss:w/o#rd@CAM:554/2"),
+        ("rtsp://admin:***@elsewhere:554/2", None),
+        ("rtsp://admin:***@cam:555/2", None),
+        ("rtsp://admin:new@cam:554/2", None),
+        ("rtsp://cam:554/2", None),
+    ],
+)
+def test_a_password_that_is_not_typed_again_is_kept_for_the_same_place_only(shown, taken):
+    kept = SourceUrl("rtsp://admin:p@ss:w/o#rd@cam:554/1")
+    assert SourceUrl(shown).with_password_of(kept).reveal() == (taken or shown)
+
+
+@given(_PASSWORDS)
+def test_what_is_shown_of_a_url_stands_for_the_whole_of_it(password):
+    url = SourceUrl(f"rtsp://admin:{password}@camera.example:554/profile2/media.smp")
+    assert SourceUrl(str(url)).with_password_of(url) == url

@@ -65,6 +65,26 @@ class SourceUrl:
         """Host name or address, without the port."""
         return urlsplit(self.location).hostname if self.scheme else None
 
+    def with_password_of(self, other: SourceUrl) -> SourceUrl:
+        """Return this URL with the password of ``other`` where it holds the stars that are shown in place of one.
+
+        Only for the same host and port: elsewhere the stars stay stars, since a password is not to be had by asking
+        for it to be sent to another place.
+        """
+        if self.password != _HIDDEN or other.password is None or self._place != other._place:
+            return self
+        user, password = (self._credentials() or "").partition(":")[0], (other._credentials() or "").partition(":")[2]
+        return SourceUrl(self._text.replace(f"{user}:{_HIDDEN}@", f"{user}:{password}@", 1))
+
+    @property
+    def hides_password(self) -> bool:
+        """Whether its password is the stars that are shown in place of one."""
+        return self.password == _HIDDEN
+
+    @property
+    def _place(self) -> str:
+        return urlsplit(self.location).netloc.lower() if self.scheme else ""
+
     def _credentials(self) -> str | None:
         _, separator, rest = self._text.partition("://")
         if not separator:

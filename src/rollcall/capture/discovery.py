@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 
 from rollcall.capture.credentials import Credentials
 from rollcall.capture.probe import GROUP, Device, probe
-from rollcall.errors import CaptureError
+from rollcall.errors import CaptureError, ConfigError
 from rollcall.redaction import SourceUrl, redact
 
-__all__ = ["DiscoveredCamera", "OfferedStream", "discover"]
+__all__ = ["DiscoveredCamera", "OfferedStream", "discover", "parse_address"]
 
+_PORT = 3702
+_PORTS = range(1, 65536)
 _AT_ONCE = 8
 _ANSWER_SECONDS = 5
 _STREAM_SETUP = {"Stream": "RTP-Unicast", "Transport": {"Protocol": "RTSP"}}
@@ -42,6 +44,14 @@ class DiscoveredCamera:
     streams: tuple[OfferedStream, ...]
     problem: str = ""
     """Why there are no streams, in words."""
+
+
+def parse_address(text: str) -> tuple[str, int]:
+    """Return the ``host`` or ``host:port`` of one device. Raises ConfigError."""
+    host, _, port = text.strip().partition(":")
+    if not host or (port and not (port.isdecimal() and int(port) in _PORTS)):
+        raise ConfigError(f"'{text}' is no address. Give a host, or host:port.")
+    return host, int(port or _PORT)
 
 
 def discover(
@@ -99,7 +109,7 @@ def _streams(device: Device, credentials: Credentials | None) -> Iterator[Offere
 def _why(error: Exception) -> str:
     text = _plain(redact(str(error)))
     if any(word in text.lower() for word in ("notauthorized", "not authorized", "unauthorized", "401")):
-        return "wants a user and a password: --user"
+        return "wants a user and a password"
     return text
 
 

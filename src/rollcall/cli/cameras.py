@@ -6,12 +6,7 @@ from typing import Any
 
 import click
 
-from rollcall.errors import ConfigError
-
 __all__ = ["command"]
-
-_PORT = 3702
-_PORTS = range(1, 65536)
 
 
 @click.group("cameras")
@@ -30,31 +25,22 @@ def discover_command(address: str | None, seconds: float, user: str | None, pass
     ADDRESS (host or host:port) asks one device alone, also in another network.
     """
     from rollcall.capture.credentials import Credentials
-    from rollcall.capture.discovery import discover
+    from rollcall.capture.discovery import discover, parse_address
 
     if user is not None and password is None:
         password = click.prompt(f"Password of {user}", hide_input=True)
     credentials = None if user is None else Credentials(user, password or "")
-    cameras = discover(_parse(address), seconds, credentials)
+    cameras = discover(parse_address(address) if address else None, seconds, credentials)
     for camera in cameras:
-        _print(camera)
+        _print(camera, "" if user else " (--user)")
     if not cameras:
         click.echo("No camera answered. Switch ONVIF on in it, or name its address if it is in another network.")
 
 
-def _print(camera: Any) -> None:
+def _print(camera: Any, remedy: str) -> None:
     click.echo(f"{camera.name}  ({camera.host})")
     for stream in camera.streams:
         size = f"{stream.width}x{stream.height}" if stream.width else ""
         click.echo("  " + "  ".join(part for part in (stream.name, stream.codec, size, str(stream.url)) if part))
     if camera.problem:
-        click.echo(f"  {camera.problem}")
-
-
-def _parse(address: str | None) -> tuple[str, int] | None:
-    if address is None:
-        return None
-    host, _, port = address.partition(":")
-    if not host or (port and not (port.isdecimal() and int(port) in _PORTS)):
-        raise ConfigError(f"'{address}' is no address. Give a host, or host:port.")
-    return host, int(port or _PORT)
+        click.echo(f"  {camera.problem}{remedy}")

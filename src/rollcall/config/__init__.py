@@ -5,7 +5,7 @@ its reason, and the documentation is made of them.
 """
 
 from rollcall.config.alerts import AlertSettings
-from rollcall.config.cameras import CameraSettings, parse_cameras
+from rollcall.config.cameras import CAMERA_NAME, CameraSettings, parse_cameras
 from rollcall.config.capture import CaptureSettings
 from rollcall.config.commands import CommandSettings
 from rollcall.config.documentation import document_settings
@@ -21,6 +21,7 @@ from rollcall.config.web import WebSettings
 from rollcall.config.webhooks import WebhookSettings
 
 __all__ = [
+    "CAMERA_NAME",
     "AlertSettings",
     "CameraSettings",
     "CaptureSettings",

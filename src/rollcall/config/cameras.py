@@ -10,7 +10,11 @@ from pydantic import ConfigDict, Field, field_serializer, field_validator
 from rollcall.config.section import Section
 from rollcall.redaction import SourceUrl
 
-__all__ = ["CameraSettings", "parse_cameras"]
+__all__ = ["CAMERA_NAME", "CameraSettings", "parse_cameras"]
+
+CAMERA_NAME = r"^[^\W_][\w.-]{0,62}$"
+"""What a camera may be called."""
+
 
 _NAMED = re.compile(r"^(?P<name>[^\W_][\w.-]{0,62})=(?P<url>.+)$")
 
@@ -20,7 +24,7 @@ class CameraSettings(Section):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    name: str = Field(pattern=r"^[^\W_][\w.-]{0,62}$")
+    name: str = Field(pattern=CAMERA_NAME)
     """Names the camera in addresses, logs and the database: letters of any script, digits, dot, hyphen, underscore."""
     url: SourceUrl
     """``rtsp://user:password@host:554/path``, a video file or ``test://``; shown without its password."""

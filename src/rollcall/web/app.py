@@ -16,15 +16,29 @@ from rollcall.service import System
 from rollcall.view import Feeds
 from rollcall.web import compreface, live, live_socket
 from rollcall.web.access import Access, Door
-from rollcall.web.api import audit, cameras, events, health, keys, metrics, people, photos, pictures, sightings, users
+from rollcall.web.api import (
+    audit,
+    camera_setup,
+    cameras,
+    discovery,
+    events,
+    health,
+    keys,
+    metrics,
+    people,
+    photos,
+    pictures,
+    sightings,
+    users,
+)
 from rollcall.web.api import session as session_api
 from rollcall.web.api import settings as settings_api
 from rollcall.web.body_limit import BodyLimit
+from rollcall.web.bounded_work import BoundedWork
 from rollcall.web.event_ring import EventRing
 from rollcall.web.headers import SafeHeaders
 from rollcall.web.openapi import describe
 from rollcall.web.parts import Parts
-from rollcall.web.picture_work import PictureWork
 from rollcall.web.problems import PROBLEMS, handle_problems, problem_at
 from rollcall.web.uploads import UploadLimits
 
@@ -47,6 +61,8 @@ _ROUTERS = (
     session_api.router,
     session_api.welcome,
     cameras.router,
+    camera_setup.router,
+    discovery.router,
     live.router,
     live_socket.router,
     people.router,
@@ -99,7 +115,11 @@ def _parts(system: System, feeds: Feeds) -> Parts:
     settings = system.settings
     ring = EventRing()
     system.events.listen(ring.add)
-    work = PictureWork()
+    # Models run one at a time anyway; a second picture is decoded meanwhile. More than 16 would wait longer than clients
+    # do, each with a picture in memory.
+    work = BoundedWork(
+        at_once=2, most_waiting=16, refusal="Too many pictures are being worked on; try again in a moment."
+    )
     system.metrics.watch_queue("pictures", lambda: work.waiting)
     return Parts(
         system=system,
@@ -109,6 +129,9 @@ def _parts(system: System, feeds: Feeds) -> Parts:
         register=system.register,
         questions=system.questions,
         work=work,
+        camera_work=BoundedWork(
+            at_once=2, most_waiting=0, refusal="Other cameras are being asked just now; try again in a moment."
+        ),
         limits=UploadLimits.of(settings.web),
     )
 

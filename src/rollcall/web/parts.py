@@ -15,13 +15,14 @@ from rollcall.service.register import Register
 from rollcall.store import Store
 from rollcall.view import Feeds
 from rollcall.web.access import Access, Caller, Role
+from rollcall.web.bounded_work import BoundedWork
 from rollcall.web.event_ring import EventRing
-from rollcall.web.picture_work import PictureWork
 from rollcall.web.uploads import UploadLimits
 
 __all__ = [
     "AccessPart",
     "Admin",
+    "CameraWorkPart",
     "EventsPart",
     "FeedsPart",
     "LimitsPart",
@@ -50,7 +51,10 @@ class Parts:
     events: EventRing
     register: Register
     questions: PictureQuestions
-    work: PictureWork
+    work: BoundedWork
+    """On uploaded pictures."""
+    camera_work: BoundedWork
+    """Questions to cameras that are not watched yet."""
     limits: UploadLimits
 
     @property
@@ -98,7 +102,8 @@ AccessPart = Annotated[Access, _part("access")]
 EventsPart = Annotated[EventRing, _part("events")]
 RegisterPart = Annotated[Register, _part("register")]
 QuestionsPart = Annotated[PictureQuestions, _part("questions")]
-WorkPart = Annotated[PictureWork, _part("work")]
+WorkPart = Annotated[BoundedWork, _part("work")]
+CameraWorkPart = Annotated[BoundedWork, _part("camera_work")]
 LimitsPart = Annotated[UploadLimits, _part("limits")]
 
 for_viewers, for_operators, for_admins = (_at_least(role) for role in Role)

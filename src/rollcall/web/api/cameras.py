@@ -9,11 +9,11 @@ from pydantic import Field
 
 from rollcall.capture import StreamState
 from rollcall.identity import Reason, State
-from rollcall.service import Pipeline, SeenPerson, System
+from rollcall.service import CameraOrigin, SeenPerson, System, WatchedCamera
 from rollcall.web.api.views import FaceView, View, box_view, face_view
 from rollcall.web.parts import SystemPart, for_viewers
 
-__all__ = ["router"]
+__all__ = ["CameraView", "camera_view", "router"]
 
 router = APIRouter(prefix="/api/v1/cameras", tags=["cameras"], dependencies=[for_viewers])
 
@@ -35,6 +35,8 @@ class CameraView(View):
     """One camera, now."""
 
     name: str
+    origin: CameraOrigin
+    """Where it was named: what stands in the settings is changed there."""
     state: StreamState
     reason: str
     """Why it is so, in words; empty while all is well."""
@@ -90,40 +92,39 @@ class TrackView(View):
 @router.get("")
 def list_cameras(system: SystemPart) -> list[CameraView]:
     """List the cameras with their state and the people in their newest analysed frame."""
-    return [_view(pipeline) for pipeline in system.pipelines]
+    return [camera_view(camera) for camera in system.cameras.all]
 
 
 @router.get("/{camera}")
 def get_camera(camera: str, system: SystemPart) -> CameraView:
     """Tell the state of one camera."""
-    return _view(_find(system, camera))
+    return camera_view(system.cameras.get(camera))
 
 
 @router.get("/{camera}/tracks")
 def list_tracks(camera: str, system: SystemPart) -> list[TrackView]:
     """Tell of everybody in the newest analysed frame who it is and why, or why not."""
-    scene = _find(system, camera).scenes.value
+    scene = system.cameras.get(camera).pipeline.scenes.value
     return [_track_view(seen, system) for seen in (scene.people if scene else ())]
 
 
 @router.get("/{camera}/tracks/{track}")
 def get_track(camera: str, track: int, system: SystemPart) -> TrackView:
     """Tell of one track in the newest analysed frame who it is and why, or why not."""
-    scene = _find(system, camera).scenes.value
+    scene = system.cameras.get(camera).pipeline.scenes.value
     for seen in scene.people if scene else ():
         if seen.track.number == track:
             return _track_view(seen, system)
     raise HTTPException(HTTPStatus.NOT_FOUND, f"Track {track} is not in the newest picture of camera '{camera}'.")
 
 
-def _find(system: System, camera: str) -> Pipeline:
-    return system.cameras.get(camera).pipeline
-
-
-def _view(pipeline: Pipeline) -> CameraView:
+def camera_view(camera: WatchedCamera) -> CameraView:
+    """Return how a camera is, now."""
+    pipeline = camera.pipeline
     status, scene = pipeline.status, pipeline.scenes.value
     return CameraView(
-        name=pipeline.name,
+        name=camera.name,
+        origin=camera.origin,
         state=status.state,
         reason=status.reason,
         since=status.since,
@@ -133,8 +134,8 @@ def _view(pipeline: Pipeline) -> CameraView:
         frames_per_second=round(status.frames_per_second, 1),
         analysed_per_second=round(pipeline.analysed_per_second, 1),
         people=[_seen_view(seen) for seen in (scene.people if scene else ())],
-        video=f"/cameras/{pipeline.name}/video_feed",
-        snapshot=f"/cameras/{pipeline.name}/snapshot.jpg",
+        video=f"/cameras/{camera.name}/video_feed",
+        snapshot=f"/cameras/{camera.name}/snapshot.jpg",
     )
 
 
