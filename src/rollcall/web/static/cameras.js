@@ -1,44 +1,117 @@
-// The cameras page: each camera's state, since when and why, and what it sends.
+// The cameras page: each camera's state, since when and why, and what it sends; administrators set cameras up here.
 
-import { get } from "/static/api.js";
+import { get, remove } from "/static/api.js";
+import { editCamera } from "/static/camera-form.js";
+import { searchCameras } from "/static/camera-search.js";
 import { element, emptiness } from "/static/elements.js";
 import { moment, number, say } from "/static/language.js";
-import { start } from "/static/shell.js";
+import { drawMasks } from "/static/masks.js";
+import { attempt, confirmed, start } from "/static/shell.js";
 
 const POLL_MILLISECONDS = 3000;
+const ADVICE = ["password", "path", "port", "silent", "viewers", "slow", "keyframe", "codec", "certificate"];
 
-await start("cameras");
+const user = await start("cameras");
 const grid = element("div", { className: "grid" });
-document.getElementById("page").append(element("h1", { textContent: say("page.cameras") }), grid, element("p", { className: "faint", textContent: say("cameras.add") }));
+const trouble = element("p", { className: "bad", role: "status", hidden: true });
+const advice = adviceCard();
+const cards = new Map();
+document.getElementById("page").append(heading(), trouble, grid, advice);
 
-async function poll() {
-  try {
-    const cameras = await get("/api/v1/cameras");
-    grid.replaceChildren(...cameras.map(card));
-    if (cameras.length === 0) grid.append(emptiness(say("live.none"), say("cameras.add")));
-  } catch (problem) {
-    grid.replaceChildren(element("p", { className: "bad", textContent: problem.message }));
-  }
-  setTimeout(poll, POLL_MILLISECONDS);
+function heading() {
+  const add = element("button", { className: "main", textContent: say("cameras.new"), onclick: () => editCamera(null, load) });
+  const search = element("button", { textContent: say("cameras.search"), onclick: () => searchCameras(load) });
+  const actions = user.may("admin") ? element("div", { className: "row" }, search, add) : null;
+  return element("div", { className: "row apart" }, element("h1", { textContent: say("page.cameras") }), actions);
 }
 
-function card(camera) {
-  const facts = {
-    "cameras.since": moment(camera.since),
-    "cameras.codec": camera.codec || "–",
-    "cameras.size": camera.width ? `${camera.width}×${camera.height}` : "–",
-    "cameras.rate": number(camera.frames_per_second),
-    "cameras.analysed": number(camera.analysed_per_second),
-    "cameras.people": number(camera.people.length),
-  };
-  return element(
+async function load() {
+  try {
+    show(await get("/api/v1/cameras"));
+    trouble.hidden = true;
+  } catch (problem) {
+    trouble.textContent = problem.message;
+    trouble.hidden = false;
+  }
+}
+
+function show(cameras) {
+  const names = new Set(cameras.map((camera) => camera.name));
+  for (const [name, card] of cards) {
+    if (names.has(name)) continue;
+    card.root.remove();
+    cards.delete(name);
+  }
+  grid.querySelector(".empty")?.remove();
+  for (const camera of cameras) cardOf(camera).show(camera);
+  if (cameras.length === 0) grid.append(emptiness(say("live.none"), say(user.may("admin") ? "cameras.first" : "cameras.ask")));
+}
+
+// Cards are changed in place: a button that is replaced every three seconds could not be pressed.
+function cardOf(camera) {
+  if (!cards.has(camera.name)) {
+    const card = newCard(camera);
+    cards.set(camera.name, card);
+    grid.append(card.root);
+  }
+  return cards.get(camera.name);
+}
+
+function newCard(camera) {
+  const state = element("span", { className: "state" });
+  const reason = element("p", { className: "bad" });
+  const facts = element("dl", { className: "facts numbers" });
+  const root = element(
     "article",
-    { className: "card" },
-    element("div", { className: "row apart" }, element("h2", { textContent: camera.name }), element("span", { className: "state", data: { state: camera.state }, textContent: say(`state.${camera.state}`) })),
-    camera.reason ? element("p", { className: "bad", textContent: camera.reason }) : null,
-    element("dl", { className: "facts numbers" }, Object.entries(facts).flatMap(([name, value]) => [element("dt", { textContent: say(name) }), element("dd", { textContent: value })])),
-    camera.width ? element("a", { href: camera.snapshot, target: "_blank", textContent: say("cameras.snapshot") }) : null,
+    { className: "card", data: { camera: camera.name } },
+    element("div", { className: "row apart" }, element("h2", { textContent: camera.name }), state),
+    reason,
+    facts,
+    element("div", { className: "row" }, actions(camera)),
   );
+  const update = (now) => {
+    state.dataset.state = now.state;
+    state.textContent = say(`state.${now.state}`);
+    reason.hidden = !now.reason;
+    reason.replaceChildren(now.reason, " ", element("a", { href: "#advice", textContent: say("cameras.advice"), onclick: () => (advice.open = true) }));
+    facts.replaceChildren(...factsOf(now).flatMap(([name, value]) => [element("dt", { textContent: say(name) }), element("dd", { textContent: value })]));
+  };
+  return { root, show: update };
+}
+
+function factsOf(camera) {
+  return [
+    ["cameras.since", moment(camera.since)],
+    ["cameras.codec", camera.codec || "–"],
+    ["cameras.size", camera.width ? `${camera.width}×${camera.height}` : "–"],
+    ["cameras.rate", number(camera.frames_per_second)],
+    ["cameras.analysed", number(camera.analysed_per_second)],
+    ["cameras.people", number(camera.people.length)],
+  ];
+}
+
+function actions(camera) {
+  const picture = element("a", { className: "button", href: camera.snapshot, target: "_blank", textContent: say("cameras.snapshot") });
+  if (!user.may("admin")) return [picture];
+  const masks = element("button", { textContent: say("masks.open"), onclick: () => drawMasks(camera) });
+  if (camera.origin === "settings") return [picture, masks, element("p", { className: "faint", textContent: say("cameras.fixed") })];
+  const edit = element("button", { textContent: say("cameras.edit"), onclick: () => editCamera(camera, load) });
+  return [picture, masks, edit, element("button", { className: "danger", textContent: say("person.remove"), onclick: () => drop(camera) })];
+}
+
+async function drop(camera) {
+  if (!(await confirmed(say("cameras.removeQuestion", { camera: camera.name }), say("person.remove")))) return;
+  if (await attempt(() => remove(`/api/v1/cameras/${encodeURIComponent(camera.name)}`))) await load();
+}
+
+function adviceCard() {
+  const lines = ADVICE.flatMap((name) => [element("dt", { textContent: say(`advice.${name}`) }), element("dd", { textContent: say(`advice.${name}Do`) })]);
+  return element("details", { id: "advice", className: "card" }, element("summary", { textContent: say("cameras.advice") }), element("dl", { className: "facts" }, lines));
+}
+
+async function poll() {
+  await load();
+  setTimeout(poll, POLL_MILLISECONDS);
 }
 
 poll();

@@ -1,0 +1,76 @@
+// One camera to add or to change: its URL is pasted, tried, and kept.
+
+import { get, patch, post } from "/static/api.js";
+import { element } from "/static/elements.js";
+import { number, say } from "/static/language.js";
+import { attempt, notice } from "/static/shell.js";
+
+const CAMERAS = "/api/v1/cameras";
+
+// Ask for a camera; `camera` is the one to change, or null for a new one, whose URL may be proposed.
+export async function editCamera(camera, done, proposed = "") {
+  const given = { url: proposed };
+  if (camera && !(await attempt(async () => Object.assign(given, await get(`${addressOf(camera.name)}/setup`))))) return;
+  const name = element("input", { name: "name", required: true, maxLength: 63, autocomplete: "off", placeholder: "door", value: camera?.name ?? "" });
+  const url = element("input", { name: "url", required: true, type: "text", inputMode: "url", autocomplete: "off", spellcheck: false, maxLength: 2000, value: given.url, placeholder: "rtsp://user:password@192.168.0.20:554/profile2/media.smp" });
+  const answer = element("p", { role: "status", className: "answer" });
+  const tryButton = element("button", { type: "button", textContent: say("cameras.try"), onclick: tryIt });
+  const save = element("button", { className: "main", textContent: say("action.save") });
+  const form = element(
+    "form",
+    { onsubmit: keep },
+    element("h2", { textContent: camera ? say("cameras.editOf", { camera: camera.name }) : say("cameras.new") }),
+    camera ? null : labelled("cameras.name", name),
+    labelled("cameras.url", url),
+    element("p", { className: "faint", textContent: say(camera ? "cameras.keepHelp" : "cameras.urlHelp") }),
+    answer,
+    element("div", { className: "row end" }, element("button", { type: "button", textContent: say("action.cancel"), onclick: () => dialog.close() }), tryButton, save),
+  );
+  const dialog = element("dialog", { id: "camera", onclose: () => dialog.remove() }, form);
+  document.body.append(dialog);
+  dialog.showModal();
+
+  async function tryIt() {
+    if (!url.reportValidity()) return;
+    await working(say("cameras.trying"), async () => {
+      const told = await post(`${CAMERAS}/test`, { url: url.value, camera: camera?.name ?? null });
+      tell(told.works, told.works ? inWords(told) : told.reason);
+    });
+  }
+
+  async function keep(event) {
+    event.preventDefault();
+    await working(say("cameras.saving"), async () => {
+      const kept = camera ? await patch(addressOf(camera.name), { url: url.value }) : await post(CAMERAS, { name: name.value.trim(), url: url.value });
+      notice(say("cameras.saved", { camera: kept.name }));
+      dialog.close();
+      await done();
+    });
+  }
+
+  // A camera may take ten seconds to answer; meanwhile nothing else is asked of it.
+  async function working(words, work) {
+    tell(true, words);
+    tryButton.disabled = save.disabled = true;
+    await work().catch((problem) => tell(false, problem.message));
+    tryButton.disabled = save.disabled = false;
+  }
+
+  function tell(well, words) {
+    answer.className = well ? "known" : "bad";
+    answer.textContent = words;
+  }
+}
+
+// What a camera sends, in one line.
+function inWords(told) {
+  return say("cameras.works", { codec: told.codec, width: told.width, height: told.height, rate: number(told.frames_per_second) });
+}
+
+function addressOf(name) {
+  return `${CAMERAS}/${encodeURIComponent(name)}`;
+}
+
+function labelled(words, input) {
+  return element("label", {}, element("span", { textContent: say(words) }), input);
+}

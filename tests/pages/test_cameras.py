@@ -1,0 +1,109 @@
+"""What an administrator does on the cameras page: finds, tries, adds, watches, masks and removes a camera."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from capture.onvif_device import onvif_device
+from rollcall.capture import Account, RtspServer
+from rollcall.vision import read_image
+
+PASSWORD = "s3cret-word"
+_PLAYED = re.compile(r"^[1-9]\d*$")
+
+
+@pytest.fixture
+def camera_url(shared_dir):
+    """A camera that wants a password and shows one face in the middle of its picture."""
+    face = read_image(shared_dir / "data" / "portraits" / "tv_cast" / "penny" / "penny1.png")
+    picture = face[: face.shape[0] // 2 * 2, : face.shape[1] // 2 * 2]
+    with RtspServer(account=Account("admin", PASSWORD)) as server:
+        yield server.publish_frames("/door", lambda _: picture, (picture.shape[1], picture.shape[0]), 10)
+
+
+def at(page, x, y):
+    """Return the place in the window of a place in the picture."""
+    box = page.locator("#masks svg").bounding_box()
+    return box["x"] + x * box["width"], box["y"] + y * box["height"]
+
+
+def drag(page, begin, end):
+    page.mouse.move(*at(page, *begin))
+    page.mouse.down()
+    page.mouse.move(*at(page, *end))
+    page.mouse.up()
+
+
+def test_a_camera_is_tried_added_watched_masked_and_removed(visit, camera_url):
+    page = visit("/cameras")
+    page.get_by_role("button", name="Add a camera").click()
+    form = page.locator("#camera")
+    form.get_by_label("Name").fill("현관")
+    form.get_by_label("URL").fill(camera_url.replace(PASSWORD, "wrong"))
+    form.get_by_role("button", name="Test").click()
+    expect(form.get_by_role("status")).to_contain_text("refused the user or the password")
+    form.get_by_label("URL").fill(camera_url)
+    form.get_by_role("button", name="Test").click()
+    expect(form.get_by_role("status")).to_contain_text("It works: H264")
+    form.get_by_role("button", name="Save").click()
+    card = page.locator("article[data-camera='현관']")
+    expect(card.locator(".state")).to_have_text("Live")
+
+    live = visit("/")
+    watched = live.locator("article[data-camera='현관']")
+    expect(watched.locator(".screen-inside")).to_have_attribute("data-frames", _PLAYED)
+    expect(watched.locator(".chips .known")).to_have_text("김하나")
+
+    card.get_by_role("button", name="Masks").click()
+    regions = page.locator("#masks li")
+    drag(page, (0.02, 0.02), (0.98, 0.6))
+    expect(regions).to_have_text("Region 1, 4 cornersRemove")
+    # A triangle, closed by its first corner.
+    for corner in ((0.1, 0.9), (0.5, 0.7), (0.9, 0.9), (0.1, 0.9)):
+        page.mouse.click(*at(page, *corner))
+    expect(regions).to_have_count(2)
+    expect(regions.nth(1)).to_contain_text("3 corners")
+    regions.nth(1).get_by_role("button", name="Remove").click()
+    # One corner of the rectangle goes down, so that the whole face is covered.
+    drag(page, (0.02, 0.6), (0.02, 0.98))
+    expect(regions).to_have_count(1)
+    page.locator("#masks").get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The regions are saved and at work.")).to_be_visible()
+    expect(watched.locator(".chips .known")).to_have_count(0)
+
+    card.get_by_role("button", name="Edit").click()
+    expect(form.get_by_label("URL")).to_have_value(camera_url.replace(PASSWORD, "***"))
+    form.get_by_role("button", name="Test").click()
+    expect(form.get_by_role("status")).to_contain_text("It works: H264")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+
+    card.get_by_role("button", name="Remove").click()
+    page.locator(".confirm").get_by_role("button", name="Remove").click()
+    expect(card).to_have_count(0)
+    expect(watched).to_have_count(0)
+
+
+def test_a_camera_of_the_settings_cannot_be_changed_here(visit):
+    card = visit("/cameras").locator("article[data-camera='demo']")
+    expect(card.get_by_text("Set in the settings; change it there.")).to_be_visible()
+    expect(card.get_by_role("button")).to_have_text(["Masks"])
+
+
+def test_a_stream_that_was_found_is_taken_over_with_its_password(visit):
+    pytest.importorskip("onvif")
+    page = visit("/cameras")
+    page.get_by_role("button", name="Find cameras").click()
+    search = page.locator("#search")
+    with onvif_device() as (host, port):
+        search.get_by_label("Only this address").fill(f"{host}:{port}")
+        search.get_by_label("User at the cameras").fill("admin")
+        search.get_by_label("Password").fill("p@ss/word")
+        search.get_by_role("button", name="Search").click()
+        expect(search.get_by_role("heading", name="Front door (127.0.0.1)")).to_be_visible()
+    search.get_by_role("button", name="Add").first.click()
+    url = page.locator("#camera").get_by_label("URL")
+    expect(url).to_have_value("rtsp://admin:p%40ss%2Fword@127.0.0.1:554/profile2/media.smp")
