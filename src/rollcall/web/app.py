@@ -115,8 +115,8 @@ def _parts(system: System, feeds: Feeds) -> Parts:
     settings = system.settings
     ring = EventRing()
     system.events.listen(ring.add)
-    # Models run one at a time anyway; a second picture is decoded meanwhile. More than 16 would wait longer than clients
-    # do, each with a picture in memory.
+    # Models run one at a time anyway; a second picture is decoded meanwhile. More than 16 would wait longer than
+    # clients do, each with a picture in memory.
     work = BoundedWork(
         at_once=2, most_waiting=16, refusal="Too many pictures are being worked on; try again in a moment."
     )

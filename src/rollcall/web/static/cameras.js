@@ -106,7 +106,7 @@ async function drop(camera) {
 
 function adviceCard() {
   const lines = ADVICE.flatMap((name) => [element("dt", { textContent: say(`advice.${name}`) }), element("dd", { textContent: say(`advice.${name}Do`) })]);
-  return element("details", { id: "advice", className: "card" }, element("summary", { textContent: say("cameras.advice") }), element("dl", { className: "facts" }, lines));
+  return element("details", { id: "advice", className: "card" }, element("summary", { textContent: say("cameras.advice") }), element("dl", { className: "facts stacked" }, lines));
 }
 
 async function poll() {
