@@ -9,8 +9,6 @@ from types import TracebackType
 from typing import Literal
 from urllib.parse import quote
 
-import gi
-
 from rollcall.capture.encoding import Codec, Encoding, payload_launch
 from rollcall.capture.mainloop import call_in_loop
 from rollcall.capture.playing import DrawnFrames, FileSamples, Player, Samples
@@ -18,6 +16,8 @@ from rollcall.errors import CaptureError
 from rollcall.model import Image
 
 try:
+    import gi
+
     gi.require_version("GstRtsp", "1.0")
     gi.require_version("GstRtspServer", "1.0")
     from gi.repository import Gio, GLib, GstRtsp, GstRtspServer

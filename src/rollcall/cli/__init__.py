@@ -25,6 +25,7 @@ _COMMANDS: dict[str, str] = {
     "retention": "rollcall.cli.retention",
     "encrypt": "rollcall.cli.encrypt",
     "config": "rollcall.cli.config",
+    "doctor": "rollcall.cli.doctor",
     "calibrate": "rollcall.cli.calibrate",
     "bench": "rollcall.cli.bench",
 }

@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 from rollcall.errors import StoreError
 
-__all__ = ["DirectoryLock"]
+__all__ = ["DirectoryLock", "owner_of"]
 
 
 class DirectoryLock:
@@ -36,6 +36,25 @@ class DirectoryLock:
     def release(self) -> None:
         """Give the lock back; a second time does nothing."""
         self._lock.release()
+
+
+def owner_of(directory: Path) -> str | None:
+    """Return who writes in ``directory`` now, as "another Rollcall (process 42)", or None where nobody does.
+
+    Raises StoreError where that cannot be found out.
+    """
+    file = directory / "rollcall.lock"
+    if not file.is_file():
+        return None
+    lock = FileLock(file)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return f"another Rollcall{_process(directory / 'rollcall.pid')}"
+    except OSError as error:
+        raise StoreError(f"Cannot look at {file}: {error.strerror}. Give this user the right to.") from error
+    lock.release()
+    return None
 
 
 def _process(owner: Path) -> str:

@@ -16,7 +16,7 @@ from rollcall.store.audit_log import AuditLog
 from rollcall.store.cameras import CameraTable
 from rollcall.store.database import Database
 from rollcall.store.deliveries import Deliveries
-from rollcall.store.dialect import OWNER, READER, copy_database, open_engine, scrub
+from rollcall.store.dialect import OWNER, READER, copy_database, find_damage, open_engine, scrub
 from rollcall.store.embeddings import Embeddings
 from rollcall.store.encryption import Cipher
 from rollcall.store.erasure import Eraser, Erasure
@@ -127,6 +127,11 @@ class Store:
         """Write a copy of the database, as it is at one moment, to the file ``target``; see ``back_up``."""
         with self._database.guard():
             copy_database(self._database.engine, target)
+
+    def find_damage(self) -> str | None:
+        """Return the first fault that the database finds in its own pages, or None; reads it from end to end."""
+        with self._database.read() as connection:
+            return find_damage(connection)
 
     @property
     def trouble(self) -> str | None:

@@ -10,7 +10,7 @@ from PIL import ImageFont
 
 from rollcall.errors import ConfigError
 
-__all__ = ["Font", "load_font"]
+__all__ = ["Font", "can_write", "load_font"]
 
 Font = ImageFont.FreeTypeFont
 
@@ -47,3 +47,13 @@ def load_font(file: Path | None, pixels: int) -> Font:
     fallback = ImageFont.load_default(pixels)
     assert isinstance(fallback, ImageFont.FreeTypeFont)  # noqa: S101 - so with FreeType, which every wheel of Pillow has
     return fallback
+
+
+def can_write(font: Font, text: str) -> bool:
+    """Return whether ``font`` has a shape of its own for each sign of ``text``, not the box for what it lacks."""
+    lacking = bytes(font.getmask(_NO_SIGN))
+    return all(bytes(font.getmask(sign)) != lacking for sign in text)
+
+
+_NO_SIGN = "\U0010fffe"
+"""No font has one for it."""

@@ -13,7 +13,7 @@ from rollcall.config.vision import VisionSettings
 from rollcall.errors import ModelError
 from rollcall.vision.arcface import ArcFaceEmbedder, is_arcface
 from rollcall.vision.cache import cache_directory, sha256_of
-from rollcall.vision.dlib.pack import hog_detector, load_dlib_pack
+from rollcall.vision.dlib.pack import DLIB_LICENCE, hog_detector, load_dlib_pack
 from rollcall.vision.graph import Graph, read_graph
 from rollcall.vision.liveness import load_liveness
 from rollcall.vision.pack import ModelPack
@@ -28,7 +28,7 @@ from rollcall.vision.packs.licence import INSIGHTFACE_LICENCE, LICENCE_TEXT, acc
 from rollcall.vision.runtime import Runtime
 from rollcall.vision.scrfd import ScrfdDetector, ScrfdNet, is_scrfd
 
-__all__ = ["load_pack"]
+__all__ = ["find_models", "licence_of", "load_pack"]
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def _fetch(cache: Path, pack: PublishedPack, directory: Path) -> Path:
 
 
 def _load_onnx_pack(choice: Choice, settings: VisionSettings) -> ModelPack:
-    detector_path, embedder_path = _find(choice.name, choice.place or Path())
+    detector_path, embedder_path = find_models(choice.name, choice.place or Path())
     runtime = Runtime.of(settings)
     net = ScrfdNet(read_graph(detector_path), runtime)
     embedder = ArcFaceEmbedder(read_graph(embedder_path), runtime)
@@ -75,13 +75,25 @@ def _load_onnx_pack(choice: Choice, settings: VisionSettings) -> ModelPack:
         embedding_size=embedder.size,
         model_hash=sha256_of(embedder_path),
         alignment="arcface-112",
-        licence=INSIGHTFACE_LICENCE if published_pack(choice.name) else "as its files' author says",
+        licence=licence_of(choice),
         reason=f"{choice.reason}: detector {detector_path.name} and embedder {embedder_path.name}",
     )
 
 
-def _find(name: str, place: Path) -> tuple[Path, Path]:
-    """Return the paths of the detector and the embedder: those that are known, or those that the graphs tell."""
+def licence_of(choice: Choice) -> str:
+    """Return the licence of a pack in few words."""
+    if choice.place is None:
+        return DLIB_LICENCE
+    return INSIGHTFACE_LICENCE if published_pack(choice.name) else "as its files' author says"
+
+
+def find_models(name: str, place: Path) -> tuple[Path, Path]:
+    """Return the paths of the detector and the embedder: those that are known, or those that the graphs tell.
+
+    Raises:
+        ModelError: one of them is not there.
+
+    """
     pack = published_pack(name)
     if pack:
         return place / pack.detector.name, place / pack.embedder.name

@@ -1,0 +1,48 @@
+"""The store: is it there, whole, of this version, and who writes in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+
+from rollcall.config import StoreSettings
+from rollcall.doctor.finding import Finding, ok, problem
+from rollcall.doctor.machine import nearest_directory
+
+__all__ = ["check_store"]
+
+
+def check_store(settings: StoreSettings) -> Iterator[Finding]:
+    """Read the database from end to end, beside whoever owns it. Raises StoreError where it cannot be opened."""
+    from rollcall.store import DATABASE, Access, Store
+    from rollcall.store.lock import owner_of
+
+    directory = settings.data
+    if not (directory / DATABASE).is_file():
+        yield _not_there_yet(settings)
+        return
+    owner = owner_of(directory)
+    with closing(Store(settings, access=Access.READ)) as store:
+        damage = store.find_damage()
+        people, sightings = store.people.count(), store.sightings.count()
+    if damage is not None:
+        yield problem(
+            "database",
+            f"{directory / DATABASE} is damaged: {damage}",
+            "Restore a backup with 'rollcall restore', or move the file away.",
+        )
+        return
+    used = f"in use by {owner}" if owner else "not in use"
+    yield ok("database", f"{directory / DATABASE} is whole, {people} people, {sightings} sightings; {used}")
+
+
+def _not_there_yet(settings: StoreSettings) -> Finding:
+    place = nearest_directory(settings.data)
+    if os.access(place, os.W_OK):
+        return ok("database", f"there is none in {settings.data} yet; the first start makes it")
+    return problem(
+        "database",
+        f"there is none in {settings.data}, and this user may not write in {place}",
+        "Give this user the right to, or choose another directory with --data.",
+    )

@@ -1,0 +1,71 @@
+"""All that is looked at, in the order in which one thing needs the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+
+from rollcall.config import CameraSettings, Settings, ViewSettings
+from rollcall.doctor.cameras import check_cameras
+from rollcall.doctor.data import check_store
+from rollcall.doctor.finding import Finding, ok, problem
+from rollcall.doctor.machine import check_clock, check_disk, check_fonts, check_program
+from rollcall.doctor.models import check_pack, check_runtimes
+from rollcall.doctor.video import check_decoders, check_gstreamer
+from rollcall.errors import ConfigError, RollcallError
+
+__all__ = ["examine"]
+
+
+def examine(load: Callable[[], Settings], camera_seconds: float) -> Iterator[Finding]:
+    """Look at everything, one finding after the other; at each camera for at most ``camera_seconds``.
+
+    ``load`` returns the settings or raises ConfigError, after which only what depends on none is looked at. Nothing is
+    changed, and a Rollcall that runs on the same data goes on.
+    """
+    yield from _checked("Rollcall", check_program)
+    try:
+        settings = load()
+    except ConfigError as error:
+        yield problem("settings", str(error))
+        yield from _examine_machine(ViewSettings())
+        return
+    yield ok("settings", "they can be used")
+    yield from _examine_machine(settings.view)
+    yield from _checked("runtimes", lambda: check_runtimes(settings.vision))
+    yield from _checked("models", lambda: check_pack(settings.vision))
+    yield from _checked("disk", lambda: check_disk(settings.store))
+    yield from _checked("database", lambda: check_store(settings.store))
+    cameras = (*settings.cameras, *_added_on_pages(settings))
+    yield from _checked("cameras", lambda: check_cameras(cameras, settings.capture, camera_seconds))
+
+
+def _examine_machine(view: ViewSettings) -> Iterator[Finding]:
+    yield from _checked("GStreamer", check_gstreamer)
+    yield from _checked("decoders", check_decoders)
+    yield from _checked("clock", check_clock)
+    yield from _checked("fonts", lambda: check_fonts(view))
+
+
+def _checked(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Return what ``check`` finds; what it raises is a finding too, and keeps nothing else from being looked at."""
+    try:
+        yield from check()
+    except RollcallError as error:
+        yield problem(subject, str(error))
+    except Exception as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        yield problem(
+            subject, f"it could not be looked at ({what})", "If that is no mistake of this machine, report it."
+        )
+
+
+def _added_on_pages(settings: Settings) -> Sequence[CameraSettings]:
+    """Return the cameras that are kept in the store; none where it cannot be read, which another check tells."""
+    from rollcall.store import Access, Store
+
+    named = {camera.name for camera in settings.cameras}
+    with suppress(RollcallError), closing(Store(settings.store, access=Access.READ)) as store:
+        kept = store.cameras.all()
+        return [CameraSettings(name=name, url=url) for name, url in kept.items() if name not in named]
+    return ()
