@@ -53,3 +53,8 @@ class StreamStatus:
     """What the camera sends: H264, H265, JPEG, ...; ``raw`` for pictures that were never encoded."""
     decoder: str = ""
     """The GStreamer element that decodes it."""
+
+    @property
+    def reconnects(self) -> int:
+        """Connections begun after the first one."""
+        return max(self.attempts - 1, 0)

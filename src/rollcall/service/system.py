@@ -55,7 +55,7 @@ class System:
         self.register.load()
         self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
         self._recorder = Recorder(self.store, self.events)
-        self.metrics.watch_queue("recorder", lambda: self._recorder.waiting)
+        self.metrics.watch_queue("recorder", lambda: self.unwritten)
         self._housekeeping = Housekeeping(self.store)
         patience = settings.capture.connect_timeout_seconds
         self.cameras = Cameras(settings.cameras, self.store.cameras, self._pipeline, patience_seconds=patience)
@@ -65,6 +65,11 @@ class System:
     def pipelines(self) -> tuple[Pipeline, ...]:
         """One a camera, at this moment: cameras come and go."""
         return self.cameras.pipelines
+
+    @property
+    def unwritten(self) -> int:
+        """Changes of sightings that are not in the store yet."""
+        return self._recorder.waiting
 
     def start(self) -> None:
         """Connect to every camera; one that does not answer is tried again and holds up nobody."""

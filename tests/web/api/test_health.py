@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+import httpx
+
 from rollcall.config import CameraSettings
 from rollcall.redaction import SourceUrl
 from rollcall.service import OutputState
@@ -17,13 +19,16 @@ def test_monitor_hears_one_word(stranger):
 def test_dead_camera_is_told_in_words_and_without_its_password(serve):
     served = serve(DEAD)
     with served.client(Role.ADMIN) as client:
-        assert client.get("/health").json() == {"status": "degraded"}
+        assert httpx.get(f"{served.url}/health").json() == {"status": "degraded"}
         system = client.get("/api/v1/system").json()
         settings = client.get("/api/v1/settings")
         cameras = client.get("/api/v1/cameras")
     assert system["status"] == "degraded"
     assert len(system["troubles"]) == 1
     assert system["troubles"][0].startswith("Camera door is ")
+    assert system["cameras"][0]["name"] == "door"
+    assert system["cameras"][0]["state"] in {"connecting", "retrying"}
+    assert "s3cret" not in str(system)
     for answer in (settings, cameras):
         assert answer.status_code == 200
         assert "s3cret" not in answer.text
@@ -41,6 +46,13 @@ def test_system_tells_what_it_works_with(viewer):
     assert system["troubles"] == []
     assert system["models"]["metric"] == "cosine"
     assert "arcface" in system["models"]["reason"]
+    assert system["models"]["embedder_engine"].partition(":")[0] in {"onnxruntime", "openvino"}
+    assert system["store"] == {"trouble": None, "waiting": 0}
+
+
+def test_who_is_signed_in_hears_the_whole(viewer):
+    whole = viewer.get("/health").json()
+    assert whole["models"]["reason"] == viewer.get("/api/v1/system").json()["models"]["reason"]
 
 
 def test_outputs_tell_how_they_are(serve):

@@ -80,7 +80,7 @@ def _cameras(cameras: dict[str, StreamStatus]) -> Iterator[Metric]:
     )
     for camera, status in cameras.items():
         frames.add_metric([camera], status.frames)
-        reconnects.add_metric([camera], max(status.attempts - 1, 0))
+        reconnects.add_metric([camera], status.reconnects)
         for state in StreamState:
             states.add_metric([camera, state], status.state is state)
         since.add_metric([camera], status.since)

@@ -42,6 +42,8 @@ class CameraView(View):
     """Why it is so, in words; empty while all is well."""
     since: float
     """When the state began."""
+    retry_at: float | None
+    """When it is asked again, where that is due."""
     codec: str
     width: int
     height: int
@@ -128,6 +130,7 @@ def camera_view(camera: WatchedCamera) -> CameraView:
         state=status.state,
         reason=status.reason,
         since=status.since,
+        retry_at=status.retry_at,
         codec=status.codec,
         width=status.width,
         height=status.height,

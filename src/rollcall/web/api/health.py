@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from enum import StrEnum
 
+from anyio import to_thread
 from fastapi import APIRouter
+from starlette.requests import HTTPConnection
 
 from rollcall import __version__
 from rollcall.capture import StreamState
-from rollcall.service import System
+from rollcall.service import Pipeline, System
 from rollcall.web.api.views import View
 from rollcall.web.parts import SystemPart, for_viewers
 
@@ -42,6 +44,33 @@ class ModelsView(View):
     metric: str
     threshold: float
     """Least cosine, or greatest distance, of a known person, as it is at work now."""
+    detector_engine: str
+    embedder_engine: str
+    """What runs them, such as "openvino:gpu"."""
+
+
+class CameraHealthView(View):
+    """How a camera's connection is."""
+
+    name: str
+    state: StreamState
+    reason: str
+    """Why it is so, in words; empty while all is well."""
+    since: float
+    """When the state began."""
+    retry_at: float | None
+    """When it is asked again, where that is due."""
+    reconnects: int
+    """Connections begun after the first one."""
+
+
+class StoreHealthView(View):
+    """Whether what is seen can be written down."""
+
+    trouble: str | None
+    """Why it cannot be, in one line; null while all is well."""
+    waiting: int
+    """Changes of sightings that wait in memory."""
 
 
 class OutputView(View):
@@ -64,6 +93,8 @@ class SystemView(HealthView):
     troubles: list[str]
     """What is not well, each in one line."""
     models: ModelsView
+    cameras: list[CameraHealthView]
+    store: StoreHealthView
     outputs: list[OutputView]
     people: int
     """Who can be recognised now."""
@@ -71,30 +102,57 @@ class SystemView(HealthView):
     """Size of all kept pictures together."""
 
 
-@router.get("/health")
-async def health(system: SystemPart) -> HealthView:
-    """Tell whether the program is well; for monitors, without login."""
-    return HealthView(status=Health.DEGRADED if _troubles(system) else Health.OK)
+@router.get("/health", response_model=SystemView | HealthView)
+async def health(system: SystemPart, connection: HTTPConnection) -> HealthView:
+    """Tell whether the program is well: for monitors, without login, in one word; for who is signed in, the whole."""
+    if connection.state.caller is None:
+        return HealthView(status=_health(_troubles(system)))
+    return await to_thread.run_sync(describe_system, system)
 
 
 @router.get("/api/v1/system", dependencies=[for_viewers])
 def describe_system(system: SystemPart) -> SystemView:
     """Tell how the program is, and with what it works."""
-    troubles, pack = _troubles(system), system.pack
+    troubles = _troubles(system)
     return SystemView(
-        status=Health.DEGRADED if troubles else Health.OK,
+        status=_health(troubles),
         version=__version__,
         troubles=troubles,
-        models=ModelsView(
-            pack=pack.name,
-            reason=pack.reason,
-            licence=pack.licence,
-            metric=system.gallery.metric,
-            threshold=system.questions.threshold,
-        ),
+        models=_models(system),
+        cameras=[_camera(pipeline) for pipeline in system.pipelines],
+        store=StoreHealthView(trouble=system.store.trouble, waiting=system.unwritten),
         outputs=[OutputView(**asdict(state)) for state in system.outputs.all()],
         people=len(system.gallery),
         pictures_bytes=system.store.images.total_bytes(),
+    )
+
+
+def _health(troubles: list[str]) -> Health:
+    return Health.DEGRADED if troubles else Health.OK
+
+
+def _models(system: System) -> ModelsView:
+    pack = system.pack
+    return ModelsView(
+        pack=pack.name,
+        reason=pack.reason,
+        licence=pack.licence,
+        metric=system.gallery.metric,
+        threshold=system.questions.threshold,
+        detector_engine=pack.detector.engine,
+        embedder_engine=pack.embedder.engine,
+    )
+
+
+def _camera(pipeline: Pipeline) -> CameraHealthView:
+    status = pipeline.status
+    return CameraHealthView(
+        name=pipeline.name,
+        state=status.state,
+        reason=status.reason,
+        since=status.since,
+        retry_at=status.retry_at,
+        reconnects=status.reconnects,
     )
 
 

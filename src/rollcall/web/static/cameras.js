@@ -4,7 +4,7 @@ import { get, remove } from "/static/api.js";
 import { editCamera } from "/static/camera-form.js";
 import { searchCameras } from "/static/camera-search.js";
 import { element, emptiness } from "/static/elements.js";
-import { moment, number, say } from "/static/language.js";
+import { moment, number, say, until } from "/static/language.js";
 import { drawMasks } from "/static/masks.js";
 import { attempt, confirmed, start } from "/static/shell.js";
 
@@ -60,12 +60,14 @@ function cardOf(camera) {
 function newCard(camera) {
   const state = element("span", { className: "state" });
   const reason = element("p", { className: "bad" });
+  const again = element("p", { className: "faint" });
   const facts = element("dl", { className: "facts numbers" });
   const root = element(
     "article",
     { className: "card", data: { camera: camera.name } },
     element("div", { className: "row apart" }, element("h2", { textContent: camera.name }), state),
     reason,
+    again,
     facts,
     element("div", { className: "row" }, actions(camera)),
   );
@@ -73,6 +75,8 @@ function newCard(camera) {
     state.dataset.state = now.state;
     state.textContent = say(`state.${now.state}`);
     reason.hidden = !now.reason;
+    again.hidden = !now.retry_at;
+    again.textContent = now.retry_at ? say("cameras.retry", { wait: until(now.retry_at) }) : "";
     reason.replaceChildren(now.reason, " ", element("a", { href: "#advice", textContent: say("cameras.advice"), onclick: () => (advice.open = true) }));
     facts.replaceChildren(...factsOf(now).flatMap(([name, value]) => [element("dt", { textContent: say(name) }), element("dd", { textContent: value })]));
   };

@@ -2,7 +2,7 @@
 
 import { get } from "/static/api.js";
 import { element } from "/static/elements.js";
-import { bytes, number, say, score } from "/static/language.js";
+import { bytes, moment, number, say, score, until } from "/static/language.js";
 import { start } from "/static/shell.js";
 
 const POLL_MILLISECONDS = 5000;
@@ -13,31 +13,73 @@ document.getElementById("page").append(element("h1", { textContent: say("page.he
 
 async function poll() {
   try {
-    const system = await get("/api/v1/system");
-    place.replaceChildren(wellness(system), facts("health.models", modelsOf(system)));
+    place.replaceChildren(...cards(await get("/api/v1/system")));
   } catch (problem) {
     place.replaceChildren(element("p", { className: "bad", textContent: problem.message }));
   }
   setTimeout(poll, POLL_MILLISECONDS);
 }
 
+function cards(system) {
+  const all = [wellness(system), models(system.models), cameras(system.cameras), store(system)];
+  return system.outputs.length ? [...all, outputs(system.outputs)] : all;
+}
+
 function wellness(system) {
-  const values = { "health.version": system.version, "health.people": number(system.people), "health.pictures": bytes(system.pictures_bytes) };
-  const card = facts(`health.${system.status}`, values);
+  const card = facts(say(`health.${system.status}`), [
+    [say("health.version"), system.version],
+    [say("health.people"), number(system.people)],
+  ]);
   card.querySelector("h2").className = "state";
   card.querySelector("h2").dataset.state = system.status;
   card.append(...system.troubles.map((trouble) => element("p", { className: "bad", textContent: trouble })));
   return card;
 }
 
-function modelsOf({ models }) {
-  const threshold = `${score(models.threshold)} (${models.metric})`;
-  return { "health.models": models.pack, "health.why": models.reason, "health.licence": models.licence, "health.threshold": threshold };
+function models(models) {
+  const engines = { detector: models.detector_engine, embedder: models.embedder_engine };
+  return facts(say("health.models"), [
+    [say("health.pack"), models.pack],
+    [say("health.why"), models.reason],
+    [say("health.engines"), say("health.engine", engines)],
+    [say("health.licence"), models.licence],
+    [say("health.threshold"), `${score(models.threshold)} (${models.metric})`],
+  ]);
 }
 
-function facts(title, values) {
-  const rows = Object.entries(values).flatMap(([name, value]) => [element("dt", { textContent: say(name) }), element("dd", { textContent: value })]);
-  return element("article", { className: "card" }, element("h2", { textContent: say(title) }), element("dl", { className: "facts numbers" }, rows));
+function cameras(cameras) {
+  return facts(say("health.cameras"), cameras.map((camera) => [camera.name, state(camera)]));
+}
+
+function state(camera) {
+  const again = camera.retry_at ? say("cameras.retry", { wait: until(camera.retry_at) }) : "";
+  const times = [moment(camera.since), say("health.reconnects", { count: number(camera.reconnects) }), again];
+  return [
+    element("span", { className: "state", data: { state: camera.state }, textContent: say(`state.${camera.state}`) }),
+    element("p", { className: "faint", textContent: times.filter(Boolean).join(" · ") }),
+  ];
+}
+
+function store({ store, pictures_bytes: pictures }) {
+  return facts(say("health.store"), [
+    [say("cameras.state"), light(store.trouble === null, store.trouble ?? say("health.store.ok"))],
+    [say("health.waiting"), number(store.waiting)],
+    [say("health.pictures"), bytes(pictures)],
+  ]);
+}
+
+function outputs(outputs) {
+  return facts(say("health.outputs"), outputs.map((output) => [output.name, light(output.well, say("health.output", output))]));
+}
+
+function light(well, words) {
+  return element("span", { className: "state", data: { state: well ? "ok" : "trouble" }, textContent: words });
+}
+
+// A card with a title and rows of a name and a value, which is text, an element or several of them.
+function facts(title, rows) {
+  const cells = rows.flatMap(([name, value]) => [element("dt", { textContent: name }), element("dd", {}, value)]);
+  return element("article", { className: "card" }, element("h2", { textContent: title }), element("dl", { className: "facts numbers" }, cells));
 }
 
 poll();

@@ -48,6 +48,9 @@ export function duration(seconds) {
   return say("time.hours", { count: number(seconds / 3600) });
 }
 
+// Return how long it is until `unixSeconds`.
+export const until = (unixSeconds) => duration(unixSeconds - Date.now() / 1000);
+
 export function bytes(count) {
   const power = count < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(count) / 10));
   return `${number(count / 1024 ** power)} ${["B", "KiB", "MiB", "GiB", "TiB"][power]}`;
