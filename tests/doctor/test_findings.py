@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import sqlite3
 import subprocess
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from rollcall.doctor.cameras import check_cameras
 from rollcall.doctor.data import check_store
 from rollcall.doctor.machine import check_clock, check_disk, check_fonts
 from rollcall.doctor.models import check_pack
+from rollcall.doctor.receivers import check_receivers
 from rollcall.errors import ConfigError, ModelError, StoreError
 from rollcall.store import Store
 
@@ -134,6 +137,36 @@ def test_a_full_disk_is_a_problem_and_a_running_store_can_still_be_read(tmp_path
             assert "is whole" in only(check_store(settings)).words
     finally:
         subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_receivers_of_alerts_are_looked_for_and_told_nothing():
+    said = []
+
+    def listen(server):
+        connection, _ = server.accept()
+        with connection:
+            said.append(connection.recv(100))
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=listen, args=(server,))
+        thread.start()
+        port = server.getsockname()[1]
+        settings = Settings.model_validate(
+            {
+                "webhooks": [
+                    {"name": "phone", "url": f"http://127.0.0.1:{port}/secret-path"},
+                    {"name": "gone", "url": "http://127.0.0.1:9/secret-path"},
+                ],
+                "commands": [{"name": "bell", "run": ["no-such-program"]}, {"name": "echo", "run": ["python3"]}],
+            }
+        )
+        findings = {finding.subject: finding for finding in check_receivers(settings)}
+        thread.join()
+    assert said == [b""]
+    assert findings["webhook phone"].level is findings["command echo"].level is Level.OK
+    assert findings["webhook gone"].level is Level.WARNING
+    assert "no-such-program" in findings["command bell"].words
+    assert "secret-path" not in str(findings)
 
 
 def test_a_clock_in_the_past_is_a_problem():
