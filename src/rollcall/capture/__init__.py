@@ -3,6 +3,7 @@
 from rollcall.capture.backoff import RetryPolicy
 from rollcall.capture.encoding import Encoding
 from rollcall.capture.packets import Packet, PacketFormat, PacketSubscription
+from rollcall.capture.recording import Recording
 from rollcall.capture.rtsp_server import Account, RtspServer
 from rollcall.capture.status import StreamState, StreamStatus
 from rollcall.capture.stream import CameraStream
@@ -14,6 +15,7 @@ __all__ = [
     "Packet",
     "PacketFormat",
     "PacketSubscription",
+    "Recording",
     "RetryPolicy",
     "RtspServer",
     "StreamState",

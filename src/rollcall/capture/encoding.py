@@ -31,10 +31,16 @@ class Encoding:
     """A new client is sent one at once, as by most cameras; else it waits for the next in turn."""
     kilobits_per_second: int = 2048
     """Not for MJPEG, whose size follows the picture."""
+    preset: Literal["ultrafast", "veryfast"] = "ultrafast"
+    """Of H.264 and H.265: ultrafast costs the least here; veryfast sends what cameras do, dearer to decode."""
 
     def launch(self) -> str:
         """Return the elements from raw video to RTP packets."""
-        return f"videoconvert ! {self._encoder()} ! {payload_launch(self.codec)}"
+        return f"{self.encoder_launch()} ! {payload_launch(self.codec)}"
+
+    def encoder_launch(self) -> str:
+        """Return the elements from raw to encoded video."""
+        return f"videoconvert ! {self._encoder()}"
 
     def _encoder(self) -> str:
         if self.codec == "mjpeg":
@@ -44,9 +50,12 @@ class Encoding:
         if not self.keyframes_at_need:
             limits += f" min-force-key-unit-interval={_NEVER}"
         return {
-            "h264": f"video/x-raw,format=I420 ! x264enc tune=zerolatency speed-preset=ultrafast {limits}",
+            # One slice a picture, as cameras send it.
+            "h264": f"video/x-raw,format=I420 ! x264enc tune=zerolatency speed-preset={self.preset} "
+            f"sliced-threads=false {limits}",
             # x265's own messages would go to standard error.
-            "h265": f"video/x-raw,format=I420 ! x265enc tune=zerolatency speed-preset=ultrafast log-level=0 {limits}",
+            "h265": f"video/x-raw,format=I420 ! x265enc tune=zerolatency speed-preset={self.preset} "
+            f"log-level=0 {limits}",
         }[self.codec]
 
 

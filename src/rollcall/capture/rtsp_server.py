@@ -12,6 +12,7 @@ from urllib.parse import quote
 from rollcall.capture.encoding import Codec, Encoding, payload_launch
 from rollcall.capture.mainloop import call_in_loop
 from rollcall.capture.playing import DrawnFrames, FileSamples, Player, Samples
+from rollcall.capture.recording import Recording
 from rollcall.errors import CaptureError
 from rollcall.model import Image
 
@@ -104,6 +105,10 @@ class RtspServer:
     def publish_samples(self, path: str, samples: Samples, encoding: Encoding = Encoding()) -> str:  # noqa: B008
         """Play raw samples, of any sizes, under ``path``, and return its URL."""
         return self._play(path, samples, encoding.launch())
+
+    def publish_recording(self, path: str, recording: Recording, *, ahead: int = 0) -> str:
+        """Play a recording by the clock on the wall, ``ahead`` frames before it, under ``path``; return its URL."""
+        return self._play(path, recording.by_the_clock(ahead), payload_launch("h264"))
 
     def publish_launch(self, path: str, launch: str) -> str:
         """Play what a line of gst-launch with a payloader named ``pay0`` makes under ``path``, and return its URL."""

@@ -11,6 +11,7 @@ __all__ = ["command"]
 _BENCHMARKS: dict[str, str] = {
     "lfw": "rollcall.bench.lfw",
     "capture": "rollcall.bench.capture.command",
+    "live": "rollcall.bench.live.command",
     "vision": "rollcall.bench.vision.command",
     "dlib": "rollcall.bench.dlib",
     "identity": "rollcall.bench.identity",

@@ -1,0 +1,52 @@
+"""Our own analysis of the scene, frame after frame as fast as it goes: what a loop of a tutorial is compared with."""
+
+from __future__ import annotations
+
+import time
+
+from rollcall.bench.live.cast import Actor
+from rollcall.bench.live.figures import LoopFigures
+from rollcall.bench.live.scene import FRAMES_PER_SECOND, Scene
+from rollcall.config import Settings, VisionSettings
+from rollcall.identity import Gallery, Recognizer
+from rollcall.model import Frame, Person
+from rollcall.service.analysis import Analysis
+from rollcall.tracking import Tracker
+from rollcall.vision import ModelPack, load_pack, read_image
+
+__all__ = ["measure_loop"]
+
+_FRAMES = 300
+
+
+def measure_loop(cast: tuple[Actor, ...], vision: VisionSettings) -> LoopFigures:
+    """Find, follow and name everybody in frame after frame of the scene."""
+    scene, pack, settings = Scene(cast), load_pack(vision), Settings()
+    recognizer = Recognizer(_gallery(cast, pack), settings.identity, pack.threshold)
+    analysis = Analysis(pack, Tracker(settings.tracking), recognizer)
+    frames = [_frame(scene, number) for number in range(_FRAMES)]
+    # The first second is for caches.
+    for frame in frames[:FRAMES_PER_SECOND]:
+        analysis.analyse(frame)
+    wall, processor = time.perf_counter(), time.process_time()
+    for frame in frames[FRAMES_PER_SECOND:]:
+        analysis.analyse(frame)
+    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    count = _FRAMES - FRAMES_PER_SECOND
+    return LoopFigures("rollcall", count, count / wall, 1000 * processor / count)
+
+
+def _gallery(cast: tuple[Actor, ...], pack: ModelPack) -> Gallery:
+    return Gallery([_person(actor, pack) for actor in cast], pack.metric)
+
+
+def _person(actor: Actor, pack: ModelPack) -> Person:
+    image = read_image(actor.gallery[0])
+    (face, *_) = pack.embedder.embed(image, pack.detector.detect(image))
+    assert face.embedding is not None  # noqa: S101 - an embedder embeds
+    return Person(actor.name, actor.name, face.embedding[None])
+
+
+def _frame(scene: Scene, number: int) -> Frame:
+    seconds = number / FRAMES_PER_SECOND
+    return Frame("loop", number, seconds, seconds, scene.draw(number))

@@ -1,0 +1,46 @@
+"""The whole program in this process, as ``rollcall run`` puts it together: system, feeds, pages."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from rollcall.config import Settings, StoreSettings, VisionSettings, WebSettings, parse_cameras
+from rollcall.service import System
+from rollcall.view import Feeds
+from rollcall.vision import ModelPack
+from rollcall.web import WebServer, create_app
+
+__all__ = ["served", "settings_for"]
+
+
+def settings_for(urls: tuple[str, ...], folder: Path, vision: VisionSettings) -> Settings:
+    """Return the settings of a system that watches ``urls`` and keeps everything below ``folder``."""
+    return Settings(
+        cameras=parse_cameras(urls),
+        vision=vision,
+        store=StoreSettings(data=folder / "data", gallery=folder / "gallery"),
+        web=WebSettings(port=_free_port()),
+    )
+
+
+@contextmanager
+def served(settings: Settings, pack: ModelPack) -> Iterator[tuple[System, WebServer]]:
+    """Run the system and its pages for the length of a block."""
+    with ExitStack() as ending:
+        system = System(settings, pack)
+        ending.callback(system.stop)
+        feeds = Feeds(system.cameras, settings.view)
+        ending.callback(feeds.close)
+        server = WebServer(create_app(system, feeds), settings.web)
+        ending.callback(server.stop)
+        system.start()
+        server.start()
+        yield system, server
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
