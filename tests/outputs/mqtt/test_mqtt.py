@@ -114,9 +114,11 @@ def test_states_are_kept_and_follow_what_happens(broker, listener):
         }
         listener.wait(lambda heard: values(heard, person(ADA)).get("cameras") == ["door"])
         assert listener.wait(lambda heard: heard.kept.get(FACE))[:2] == b"\xff\xd8"
-        mqtt.hear(left(seen))
+        shown = listener.kept[FACE]
+        mqtt.hear(left(replace(seen, snapshot=face(32))))
         listener.wait(lambda heard: values(heard, person(ADA)).get("last_seen") == "2027-01-15T12:01:00.000+00:00")
         listener.wait(lambda heard: values(heard, person(ADA))["present"] is False)
+        assert listener.kept[FACE] == shown
         events = [json.loads(payload) for topic, payload in listener.heard if topic == "rollcall/event"]
         assert [event["kind"] for event in events] == ["appeared", "appeared", "left"]
         assert events[0]["person"] == {"id": ADA, "name": "김철수"}

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from rollcall.capture import StreamStatus
 from rollcall.config import MqttSettings
+from rollcall.model import Sighting
 from rollcall.outputs.message import snapshot_jpeg
 from rollcall.outputs.mqtt.discovery import camera_device, person_device
 from rollcall.outputs.mqtt.states import camera_state, person_state
 from rollcall.outputs.mqtt.topics import Topics
 from rollcall.outputs.mqtt.whereabouts import LastSeen, Whereabouts
-from rollcall.service import Event
+from rollcall.service import Event, EventKind
 
 __all__ = ["House"]
 
@@ -44,10 +45,9 @@ class House:
     def take(self, event: Event) -> None:
         """Take in an event."""
         self._whereabouts.take(event)
-        seen = event.sighting
-        jpeg = snapshot_jpeg(seen.snapshot) if self._settings.snapshots else None
-        if jpeg is not None:
-            self._faces[seen.camera] = _Face(seen.person, jpeg)
+        # Who leaves is not the newest any more.
+        if self._settings.snapshots and event.kind in (EventKind.APPEARED, EventKind.NAMED):
+            self._show(event.sighting)
 
     def set_people(self, people: Mapping[str, str]) -> None:
         """Take in everybody of the gallery: name by id."""
@@ -73,6 +73,11 @@ class House:
         names = [name for name, _ in cameras]
         faces = {topics.snapshot(name): self._faces[name].jpeg for name in names if name in self._faces}
         return self._devices_of(names) | states | faces
+
+    def _show(self, seen: Sighting) -> None:
+        jpeg = snapshot_jpeg(seen.snapshot)
+        if jpeg is not None:
+            self._faces[seen.camera] = _Face(seen.person, jpeg)
 
     def _devices_of(self, cameras: Sequence[str]) -> dict[str, bytes]:
         if self._topics.discovery is None:
