@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import time
@@ -19,7 +18,7 @@ BODY = '{"name": "김철수"}'.encode()
 
 
 def _example(language: str) -> str:
-    return re.search(rf"```{language}\n(.*?)```", _PAGE, re.DOTALL)[1]
+    return _PAGE.partition(f"```{language}\n")[2].partition("```")[0]
 
 
 def _python(headers, body):

@@ -53,13 +53,8 @@ class Command:
     @property
     def state(self) -> OutputState:
         """How it is now."""
-        waiting = self._waiting.qsize()
-        words = f"{self._done} done" + (f", {waiting} waiting" if waiting else "")
-        if self._dropped:
-            words += f", {self._dropped} given up"
-        if self._trouble:
-            words += f"; the last one {self._trouble}"
-        return OutputState(f"command {self.name}", not self._trouble, words, waiting, self._dropped)
+        words = f"{self._done} done" + (f"; the last one {self._trouble}" if self._trouble else "")
+        return OutputState(f"command {self.name}", not self._trouble, words, self._waiting.qsize(), self._dropped)
 
     def start(self) -> None:
         """Begin to start programs."""

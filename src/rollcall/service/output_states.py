@@ -17,14 +17,15 @@ class OutputState:
     """What the settings call it, such as ``webhook phone`` or ``mqtt``."""
     well: bool
     words: str
-    """How it is, without secrets: "connected", "3 waiting; answers 503, tried again in 8 s"."""
+    """How it is, without secrets: "connected to broker:1883", "the receiver answers 503, tried again at 14:02:10"."""
     waiting: int = 0
     """Messages that it has not passed on yet."""
     dropped: int = 0
     """Messages that it gave up since the start."""
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.words}"
+        counts = ((self.waiting, "waiting"), (self.dropped, "given up"))
+        return ", ".join([f"{self.name}: {self.words}", *(f"{count} {what}" for count, what in counts if count)])
 
 
 class OutputStates:

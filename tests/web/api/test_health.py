@@ -57,9 +57,9 @@ def test_who_is_signed_in_hears_the_whole(viewer):
 
 def test_outputs_tell_how_they_are(serve):
     served = serve()
-    state = OutputState("webhook phone", False, "3 waiting; the receiver answers 503", 3, 1)
+    state = OutputState("webhook phone", False, "the receiver answers 503", 3, 1)
     served.system.outputs.add(lambda: [state])
     with served.client(Role.VIEWER) as client:
         system = client.get("/api/v1/system").json()
     assert system["outputs"] == [asdict(state)]
-    assert system["troubles"] == ["webhook phone: 3 waiting; the receiver answers 503"]
+    assert system["troubles"] == ["webhook phone: the receiver answers 503, 3 waiting, 1 given up"]

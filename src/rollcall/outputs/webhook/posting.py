@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from rollcall.outputs.webhook.verdict import Fate, Verdict, judge
 __all__ = ["Poster"]
 
 _SHOWN = 120
+_ERROR_NUMBER = re.compile(r"^\[Errno -?\d+\] ")
 
 
 class Poster:
@@ -48,7 +50,7 @@ class Poster:
         except httpx.TimeoutException:
             return Verdict(Fate.RETRIED, "does not answer in time")
         except httpx.ConnectError as error:
-            return Verdict(Fate.RETRIED, f"cannot be reached: {str(error)[:_SHOWN]}")
+            return Verdict(Fate.RETRIED, f"cannot be reached: {_ERROR_NUMBER.sub('', str(error))[:_SHOWN]}")
         except (httpx.HTTPError, httpx.InvalidURL, RuntimeError, UnicodeError) as error:
             # Its text may quote a header, which may be a secret.
             return Verdict(Fate.RETRIED, f"breaks the connection off ({type(error).__name__})")

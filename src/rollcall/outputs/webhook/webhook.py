@@ -67,7 +67,7 @@ class Webhook:
             waiting = self._deliveries.count(self.name)
         except StoreError:
             waiting = 0
-        return OutputState(f"webhook {self.name}", not self._trouble, self._words(waiting), waiting, self._dropped)
+        return OutputState(f"webhook {self.name}", not self._trouble, self._words(), waiting, self._dropped)
 
     def start(self) -> None:
         """Begin with what waits from before."""
@@ -119,7 +119,7 @@ class Webhook:
         if verdict.fate is Fate.DELIVERED:
             self._recover()
         else:
-            self._trouble = verdict.words
+            self._trouble, self._retry_at = verdict.words, 0.0
             self._drop(1, verdict.words)
         return 0.0
 
@@ -146,13 +146,11 @@ class Webhook:
         self._dropped += number
         _log.error("%d message(s) given up: %s", number, why, extra={"webhook": self.name})
 
-    def _words(self, waiting: int) -> str:
-        words = f"{self._delivered} delivered" if not waiting else f"{waiting} waiting"
-        if self._trouble:
-            words += f"; the receiver {self._trouble}"
-            if waiting:
-                words += f", tried again at {datetime.fromtimestamp(self._retry_at):%H:%M:%S}"
-        return f"{words}; {self._dropped} given up" if self._dropped else words
+    def _words(self) -> str:
+        if not self._trouble:
+            return f"{self._delivered} delivered"
+        again = f", tried again at {datetime.fromtimestamp(self._retry_at):%H:%M:%S}" if self._retry_at else ""
+        return f"the receiver {self._trouble}{again}"
 
 
 def try_webhook(settings: WebhookSettings, alert: Alert) -> OutputState:
