@@ -20,7 +20,7 @@ _PATIENCE_MILLISECONDS = 20_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Look at the pages last: the program and the browser go on from here to the end, and would slow what comes after."""
+    """Look at the pages last: program and browser go on from here to the end, and would slow what comes after."""
     items.sort(key=lambda item: _HERE in item.path.parents)
 
 
