@@ -37,6 +37,7 @@ from rollcall.web.body_limit import BodyLimit
 from rollcall.web.bounded_work import BoundedWork
 from rollcall.web.event_ring import EventRing
 from rollcall.web.headers import SafeHeaders
+from rollcall.web.live_video import LiveVideos
 from rollcall.web.openapi import describe
 from rollcall.web.parts import Parts
 from rollcall.web.problems import PROBLEMS, handle_problems, problem_at
@@ -124,6 +125,7 @@ def _parts(system: System, feeds: Feeds) -> Parts:
     return Parts(
         system=system,
         feeds=feeds,
+        videos=LiveVideos(),
         access=Access(system.store.accounts, settings.web),
         events=ring,
         register=system.register,

@@ -17,6 +17,7 @@ from rollcall.view import Feeds
 from rollcall.web.access import Access, Caller, Role
 from rollcall.web.bounded_work import BoundedWork
 from rollcall.web.event_ring import EventRing
+from rollcall.web.live_video import LiveVideos
 from rollcall.web.uploads import UploadLimits
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "RegisterPart",
     "StorePart",
     "SystemPart",
+    "VideosPart",
     "Viewer",
     "WorkPart",
     "for_admins",
@@ -47,6 +49,7 @@ class Parts:
 
     system: System
     feeds: Feeds
+    videos: LiveVideos
     access: Access
     events: EventRing
     register: Register
@@ -98,6 +101,7 @@ PartsPart = Annotated[Parts, Depends(_parts)]
 SystemPart = Annotated[System, _part("system")]
 StorePart = Annotated[Store, _part("store")]
 FeedsPart = Annotated[Feeds, _part("feeds")]
+VideosPart = Annotated[LiveVideos, _part("videos")]
 AccessPart = Annotated[Access, _part("access")]
 EventsPart = Annotated[EventRing, _part("events")]
 RegisterPart = Annotated[Register, _part("register")]

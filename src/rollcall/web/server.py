@@ -43,6 +43,8 @@ class WebServer:
             http="h11",
             ws="websockets-sansio",
             ws_max_size=_WEBSOCKET_BYTES,
+            # H.264 is compressed already; zlib would take more for each viewer than all the rest.
+            ws_per_message_deflate=False,
             proxy_headers=True,
             forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=_GRACE_SECONDS,
