@@ -8,7 +8,8 @@ import socket
 import sqlite3
 import subprocess
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,21 @@ from PIL import ImageFont
 from rollcall.capture import RtspServer
 from rollcall.capture.decoder_trial import try_decoders
 from rollcall.capture.installation import NEEDED_ELEMENTS
-from rollcall.config import CaptureSettings, Settings, StoreSettings, ViewSettings, VisionSettings, parse_cameras
-from rollcall.doctor import Level, examine, worst_of
+from rollcall.config import (
+    CaptureSettings,
+    Settings,
+    StoreSettings,
+    ViewSettings,
+    VisionSettings,
+    WebSettings,
+    parse_cameras,
+)
+from rollcall.doctor import Finding, Level, examine, worst_of
 from rollcall.doctor.cameras import check_cameras
 from rollcall.doctor.data import check_store
 from rollcall.doctor.machine import check_clock, check_disk, check_fonts
 from rollcall.doctor.models import check_pack
+from rollcall.doctor.pages import check_pages
 from rollcall.doctor.receivers import check_receivers
 from rollcall.errors import ConfigError, ModelError, StoreError
 from rollcall.store import Store
@@ -201,3 +211,48 @@ def test_bad_settings_leave_the_machine_to_look_at():
     ]
     assert {"GStreamer", "decoder H264", "clock", "fonts"} <= {finding.subject for finding in findings}
     assert worst_of(findings) is Level.PROBLEM
+
+
+def test_a_free_port_is_told():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    assert only(check_pages(WebSettings(port=port))) == Finding("pages", Level.OK, f"port {port} is free")
+
+
+@pytest.mark.parametrize(
+    ("body", "level", "words"),
+    [
+        (b'{"status": "ok"}', Level.OK, "is well"),
+        (b'{"status": "degraded", "version": "0.1.0"}', Level.WARNING, "is not well"),
+        (b"<html>", Level.WARNING, "something else"),
+        (b"[]", Level.WARNING, "something else"),
+    ],
+)
+def test_a_rollcall_at_its_port_is_asked_how_it_is(answering, body, level, words):
+    finding = only(check_pages(WebSettings(port=answering(body))))
+    assert (finding.level, words in finding.words) == (level, True)
+
+
+@pytest.fixture
+def answering():
+    """Return what answers every request with a body, and gives the port where."""
+    with ExitStack() as ending:
+
+        def answer(body):
+            class Answer(BaseHTTPRequestHandler):
+                def do_GET(self):
+                    self.send_response(200)
+                    self.end_headers()
+                    self.wfile.write(body)
+
+                def log_message(self, *_):
+                    pass
+
+            server = ending.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Answer))
+            thread = threading.Thread(target=server.serve_forever)
+            thread.start()
+            ending.callback(thread.join)
+            ending.callback(server.shutdown)
+            return server.server_address[1]
+
+        yield answer

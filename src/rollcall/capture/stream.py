@@ -113,7 +113,7 @@ class CameraStream:
                     break
             except Exception:
                 # A mistake of ours with one camera's video must not end the watch over it.
-                _log.exception("camera %s: its video could not be read", self.name)
+                _log.exception("a camera's video could not be read", extra={"camera": self.name})
                 if not self._wait_after(SourceUnreachable("its video could not be read; the log tells why")):
                     break
         if self._stopping.is_set():

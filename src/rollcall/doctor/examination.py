@@ -11,6 +11,7 @@ from rollcall.doctor.data import check_store
 from rollcall.doctor.finding import Finding, ok, problem
 from rollcall.doctor.machine import check_clock, check_disk, check_fonts, check_program
 from rollcall.doctor.models import check_pack, check_runtimes
+from rollcall.doctor.pages import check_pages
 from rollcall.doctor.receivers import check_receivers
 from rollcall.doctor.video import check_decoders, check_gstreamer
 from rollcall.errors import ConfigError, RollcallError
@@ -37,6 +38,7 @@ def examine(load: Callable[[], Settings], camera_seconds: float) -> Iterator[Fin
     yield from _checked("models", lambda: check_pack(settings.vision))
     yield from _checked("disk", lambda: check_disk(settings.store))
     yield from _checked("database", lambda: check_store(settings.store))
+    yield from _checked("pages", lambda: check_pages(settings.web))
     yield from _checked("alerts", lambda: check_receivers(settings))
     cameras = (*settings.cameras, *_added_on_pages(settings))
     yield from _checked("cameras", lambda: check_cameras(cameras, settings.capture, camera_seconds))

@@ -181,13 +181,13 @@ class Cameras:
     def _take_kept(self) -> None:
         for name, url in self._kept.all().items():
             if name in self._watched:
-                _log.warning("camera %s of the settings goes before the one that was added on a page", name)
+                _log.warning("the settings go before the camera that was added on a page", extra={"camera": name})
                 continue
             try:
                 self._publish(self._watch(CameraSettings(name=name, url=url), CameraOrigin.PAGE))
             except RollcallError as error:
                 # Kept by another version; it must not keep the others from starting.
-                _log.error("camera %s, which was added on a page, cannot be watched: %s", name, error)
+                _log.error("a camera that was added on a page cannot be watched: %s", error, extra={"camera": name})
 
     def _watch(self, camera: CameraSettings, origin: CameraOrigin) -> WatchedCamera:
         return WatchedCamera(camera, origin, self._build(camera))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +23,8 @@ __all__ = ["Pipeline"]
 
 _WAIT_SECONDS = 0.5
 """How long the analysis sleeps on a camera without frames before it looks at who has left."""
+
+_COMPLAINT_SECONDS = 60.0
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +50,9 @@ class Pipeline:
         self._thread = threading.Thread(target=self._work, name=f"analysis-{stream.name}", daemon=True)
         self._rate = Rate()
         self._connected = False
+        self._complained = -math.inf
+        self.trouble: str | None = None
+        """Why the newest frame could not be analysed, in one line; None while all is well."""
         self.scenes: Newest[Scene] = Newest()
         """The newest analysed frame."""
 
@@ -112,14 +118,23 @@ class Pipeline:
             seen = frame.sequence
             try:
                 self._look(frame)
-            except RollcallError as error:
-                self.metrics.failed()
-                _log.error("camera %s: %s", self.name, error)
-            except Exception:
-                self.metrics.failed()
+                self.trouble = None
+            except Exception as error:
                 # One frame that cannot be analysed must not end the watch; the frame after it may do.
-                _log.exception("camera %s: frame %d could not be analysed", self.name, frame.sequence)
+                self._fail(error)
         self._stays.end()
+
+    def _fail(self, error: Exception) -> None:
+        """Tell of a frame whose analysis failed: each is counted, and one a minute is logged, since all may fail."""
+        ours = not isinstance(error, RollcallError)
+        self.metrics.failed()
+        self.trouble = f"a mistake in the program, {type(error).__name__}; the log tells more" if ours else str(error)
+        now = self._clock()
+        if not 0 <= now - self._complained < _COMPLAINT_SECONDS:
+            self._complained = now
+            _log.error(
+                "analysis failed: %s", self.trouble, exc_info=error if ours else None, extra={"camera": self.name}
+            )
 
     def _look(self, frame: Frame) -> None:
         scene = self._analysis.analyse(frame)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
@@ -13,6 +13,7 @@ from rollcall import __version__
 from rollcall.capture import StreamState, StreamStatus
 from rollcall.identity import Gallery
 from rollcall.service.metrics.metrics import Metrics
+from rollcall.service.output_states import OutputState, OutputStates
 from rollcall.store import Store
 from rollcall.vision import ModelPack
 
@@ -35,6 +36,7 @@ class _System(Protocol):
     """A running system, as ``System`` is one."""
 
     metrics: Metrics
+    outputs: OutputStates
     gallery: Gallery
     store: Store
     pack: ModelPack
@@ -59,6 +61,7 @@ class SystemReader(Collector):
         )
         trouble = self._system.store.trouble is not None
         yield GaugeMetricFamily("rollcall_store_trouble", "1 while the store cannot write, else 0.", value=trouble)
+        yield from _outputs(self._system.outputs.all())
         yield _build()
         yield _models(self._system.pack)
 
@@ -87,6 +90,15 @@ def _cameras(cameras: dict[str, StreamStatus]) -> Iterator[Metric]:
         delay.add_metric([camera], status.delay_seconds)
         rate.add_metric([camera], status.kilobits_per_second * _BYTES_PER_KILOBIT)
     yield from (frames, reconnects, states, since, delay, rate)
+
+
+def _outputs(states: Sequence[OutputState]) -> Iterator[Metric]:
+    well = GaugeMetricFamily("rollcall_output_well", "1 while messages arrive, else 0.", labels=["output"])
+    dropped = CounterMetricFamily("rollcall_output_dropped", "Messages that were given up.", labels=["output"])
+    for state in states:
+        well.add_metric([state.name], state.well)
+        dropped.add_metric([state.name], state.dropped)
+    yield from (well, dropped)
 
 
 def _build() -> Metric:

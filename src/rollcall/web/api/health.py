@@ -19,13 +19,15 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["health"])
 
+_WELL = frozenset({StreamState.LIVE, StreamState.ENDED})
+
 
 class Health(StrEnum):
     """How the program is."""
 
     OK = "ok"
     DEGRADED = "degraded"
-    """It runs, but a camera is not live, the store cannot write, or messages do not arrive."""
+    """It runs, but a camera is not live or analysed, the store cannot write, or messages do not arrive."""
 
 
 class HealthView(View):
@@ -62,6 +64,8 @@ class CameraHealthView(View):
     """When it is asked again, where that is due."""
     reconnects: int
     """Connections begun after the first one."""
+    trouble: str | None
+    """Why its newest picture could not be analysed; null while all is well."""
 
 
 class StoreHealthView(View):
@@ -153,14 +157,15 @@ def _camera(pipeline: Pipeline) -> CameraHealthView:
         since=status.since,
         retry_at=status.retry_at,
         reconnects=status.reconnects,
+        trouble=pipeline.trouble,
     )
 
 
 def _troubles(system: System) -> list[str]:
-    well = {StreamState.LIVE, StreamState.ENDED}
-    cameras = ((pipeline.name, pipeline.status) for pipeline in system.pipelines)
-    troubles = [
-        f"Camera {name} is {status.state}: {status.reason}" for name, status in cameras if status.state not in well
+    cameras = [(pipeline, pipeline.status) for pipeline in system.pipelines]
+    return [
+        *([system.store.trouble] if system.store.trouble else ()),
+        *(f"Camera {each.name} is {how.state}: {how.reason}" for each, how in cameras if how.state not in _WELL),
+        *(f"Pictures of {each.name} cannot be analysed: {each.trouble}" for each, _ in cameras if each.trouble),
+        *(str(state) for state in system.outputs.all() if not state.well),
     ]
-    troubles += [f"{state}" for state in system.outputs.all() if not state.well]
-    return [system.store.trouble, *troubles] if system.store.trouble else troubles
