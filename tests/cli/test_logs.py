@@ -22,7 +22,7 @@ HOSTILE = "김철수\n2026-11-28T08:00:00.000+00:00 INFO    named person=Eve\r\x
 def written(monkeypatch):
     """Return what sets the logs up and gives the stream they come to lie in; afterwards all is as it was."""
     root = logging.getLogger()
-    before, level, hook = root.handlers[:], root.level, threading.excepthook
+    before, level, hooks = root.handlers[:], root.level, (threading.excepthook, sys.excepthook)
 
     def set_up(form):
         stream = io.StringIO()
@@ -32,7 +32,8 @@ def written(monkeypatch):
 
     yield set_up
     logging.captureWarnings(False)
-    root.handlers[:], threading.excepthook = before, hook
+    root.handlers[:] = before
+    threading.excepthook, sys.excepthook = hooks
     root.setLevel(level)
 
 
@@ -101,10 +102,12 @@ def test_what_nobody_caught_and_warnings_are_json_too(written):
     thread = threading.Thread(target=lambda: 1 / 0, name="analysis-door")
     thread.start()
     thread.join()
+    sys.excepthook(KeyError, KeyError("main"), None)
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.warn("old\nways", stacklevel=1)
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert lines[0]["which"] == "analysis-door"
     assert "ZeroDivisionError" in lines[0]["traceback"]
-    assert "old\nways" in lines[1]["message"]
+    assert (lines[1]["level"], "KeyError" in lines[1]["traceback"]) == ("critical", True)
+    assert "old\nways" in lines[2]["message"]

@@ -8,6 +8,7 @@ import math
 import sys
 import threading
 from datetime import datetime
+from types import TracebackType
 from typing import Literal
 
 from rollcall.redaction import redact
@@ -37,6 +38,7 @@ def set_up_logs(form: LogForm, level: int = logging.INFO) -> None:
         logging.getLogger(talkative).setLevel(logging.WARNING)
     logging.captureWarnings(True)
     threading.excepthook = _log_end_of_thread
+    sys.excepthook = _log_end_of_program
 
 
 def log_formatter(form: LogForm) -> logging.Formatter:
@@ -49,6 +51,10 @@ def _log_end_of_thread(end: threading.ExceptHookArgs) -> None:
     if end.exc_value is not None:
         name = end.thread.name if end.thread else "unknown"
         _log.critical("a thread ended by a mistake", exc_info=end.exc_value, extra={"which": name})
+
+
+def _log_end_of_program(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    _log.critical("the program ended by a mistake", exc_info=error)
 
 
 def _values(record: logging.LogRecord) -> dict[str, object]:

@@ -69,6 +69,23 @@ def test_figures_are_those_of_the_cameras(families):
         assert value(families, "rollcall_stage_seconds_count", camera="정문", stage=stage) >= 3
 
 
+def test_who_watches_is_counted_while_he_does(served):
+    watched = {sample.labels["form"]: sample for sample in samples(served, "rollcall_viewers")}
+    assert watched["mjpeg"].value == 0
+    with served.client(Role.VIEWER) as client, client.stream("GET", "/cameras/정문/video_feed") as video:
+        next(video.iter_bytes())
+        watched = {sample.labels["form"]: sample for sample in samples(served, "rollcall_viewers")}
+        assert watched["mjpeg"].value == 1
+    encoded = [each for each in samples(served, "rollcall_stage_seconds") if each.labels["stage"] == "encode"]
+    assert max(sample.value for sample in encoded if sample.name.endswith("_count")) >= 1
+
+
+def samples(served, family):
+    """Return what is told now of the camera that is live."""
+    found = (each for each in served.system.metrics.collect() if each.name == family)
+    return [sample for each in found for sample in each.samples if sample.labels["camera"] == "정문"]
+
+
 def test_figures_of_the_whole_are_there(families):
     assert value(families, "rollcall_queue_depth", queue="recorder") >= 0
     assert value(families, "rollcall_queue_depth", queue="pictures") == 0
