@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollcall.redaction import SourceUrl, redact
+from rollcall.redaction import SecretUrl, SourceUrl, redact
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,19 @@ def test_a_password_that_is_not_typed_again_is_kept_for_the_same_place_only(show
 def test_what_is_shown_of_a_url_stands_for_the_whole_of_it(password):
     url = SourceUrl(f"rtsp://admin:{password}@camera.example:554/profile2/media.smp")
     assert SourceUrl(str(url)).with_password_of(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://hooks.test/s3cret?s3cret#s3cret", "https://hooks.test/***"),
+        ("https://s3cret:s3cret@hooks.test:8443/x", "https://hooks.test:8443/***"),
+        ("https://hooks.test?s3cret", "https://hooks.test/***"),
+        ("https://hooks.test#@s3cret", "https://hooks.test/***"),
+        ("s3cret", "***"),
+    ],
+)
+def test_of_a_secret_url_only_the_host_is_shown(url, shown):
+    assert str(SecretUrl(url)) == shown
+    assert repr(SecretUrl(url)) == f"SecretUrl({shown!r})"
+    assert SecretUrl(url).reveal() == url

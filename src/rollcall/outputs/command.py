@@ -96,10 +96,18 @@ class Command:
                 alert = self._waiting.get(timeout=_GRACE_SECONDS / 2)
             except queue.Empty:
                 continue
-            self._trouble = self.run(alert)
+            self._trouble = self._run_safely(alert)
             self._done += 1
             if self._trouble and not self._stopping.is_set():
                 _log.warning("the program %s", self._trouble, extra={"command": self.name, "alert": alert.name})
+
+    def _run_safely(self, alert: Alert) -> str:
+        try:
+            return self.run(alert)
+        except Exception:
+            # A mistake of ours must not end the thread for good.
+            _log.exception("the program could not be run", extra={"command": self.name})
+            return "could not be run, for a reason that stands in the log"
 
     def _start(self, alert: Alert, said: IO[bytes]) -> subprocess.Popen[bytes]:
         with self._lock:

@@ -66,10 +66,17 @@ class Dispatcher:
                 continue
             if event is None:
                 return
-            person = event.sighting.person
-            tags = self._tags_of(person) if person is not None else ()
-            now = self._clock()
-            self._tell((*self._rules.wait(now), *self._rules.take(event, tags, now)))
+            try:
+                self._look_at(event)
+            except Exception:
+                # One event that cannot be looked at must not end the alerts.
+                _log.exception("the rules failed on '%s'", event.kind)
+
+    def _look_at(self, event: Event) -> None:
+        person = event.sighting.person
+        tags = self._tags_of(person) if person is not None else ()
+        now = self._clock()
+        self._tell((*self._rules.wait(now), *self._rules.take(event, tags, now)))
 
     def _patience(self) -> float:
         due = self._rules.due

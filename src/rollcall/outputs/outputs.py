@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
@@ -17,6 +18,8 @@ from rollcall.service import OutputState, System
 from rollcall.store import SightingFilter, Store
 
 __all__ = ["Outputs"]
+
+_log = logging.getLogger(__name__)
 
 
 class Outputs:
@@ -37,7 +40,7 @@ class Outputs:
 
     def start(self) -> None:
         """Begin with what waits from before; nobody waits for a receiver."""
-        self._deliveries.keep_only(self._webhooks)
+        self._drop_for_nobody()
         for receiver in self._receivers:
             receiver.start()
         self._dispatcher.start()
@@ -47,6 +50,16 @@ class Outputs:
         self._dispatcher.stop()
         for receiver in self._receivers:
             receiver.stop()
+
+    def _drop_for_nobody(self) -> None:
+        """Drop messages for webhooks that are not in the settings any more."""
+        try:
+            dropped = self._deliveries.keep_only(self._webhooks)
+        except StoreError as error:
+            _log.error("messages for webhooks of former settings could not be dropped: %s", error)
+        else:
+            if dropped:
+                _log.warning("%d message(s) given up: their webhooks are not in the settings any more", dropped)
 
     def _states(self) -> tuple[OutputState, ...]:
         return tuple(receiver.state for receiver in self._receivers)

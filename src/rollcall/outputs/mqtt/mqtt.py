@@ -39,6 +39,13 @@ _ONLINE, _OFFLINE = b"online", b"offline"
 _log = logging.getLogger(__name__)
 
 
+class _Nothing:
+    """Nothing came for a while."""
+
+
+_NOTHING = _Nothing()
+
+
 class Mqtt:
     """One broker, and the thread that serves it."""
 
@@ -64,7 +71,7 @@ class Mqtt:
         self._house = House(settings, self._topics, last_seen)
         self._table = Table()
         self._backoff = Backoff(policy, random.random)
-        self._inbox: queue.SimpleQueue[Event | Alert | Connected | Lost | Kept | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Event | Alert | Connected | Lost | Kept | _Nothing | None] = queue.SimpleQueue()
         self._late: deque[tuple[float, str, bytes]] = deque(maxlen=_MOST_LATE)
         self._connection = Connection(settings, self._inbox.put, will=(self._topics.status, _OFFLINE))
         self._connected = False
@@ -117,13 +124,15 @@ class Mqtt:
             try:
                 item = self._inbox.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
-                pass
-            else:
-                if item is None:
-                    break
+                item = _NOTHING
+            if item is None:
+                break
+            try:
                 self._handle(item)
-            if self._connected:
                 self._publish_changes()
+            except Exception:
+                # One message that cannot be told must not end all others.
+                _log.exception("mqtt: something could not be published")
         self._connection.close((self._topics.status, _OFFLINE))
 
     def _open(self) -> None:
@@ -133,7 +142,7 @@ class Mqtt:
         except OSError as error:
             self._lose(unreachable(error))
 
-    def _handle(self, item: Event | Alert | Connected | Lost | Kept) -> None:
+    def _handle(self, item: Event | Alert | Connected | Lost | Kept | _Nothing) -> None:
         match item:
             case Event():
                 self._house.take(item)
@@ -180,6 +189,8 @@ class Mqtt:
         self._late.append((self._clock(), topic, payload))
 
     def _publish_changes(self) -> None:
+        if not self._connected:
+            return
         self._house.set_people(self._people())
         for topic, payload in self._table.change_to(self._house.messages(self._cameras())):
             self._connection.keep(topic, payload)

@@ -94,19 +94,25 @@ class Webhook:
     def _work(self) -> None:
         while not self._stopping.is_set():
             self._news.clear()
-            try:
-                self._trim()
-                delivery = self._deliveries.next(self.name)
-                wait = None if delivery is None else self._deliver(delivery)
-            except StoreError as error:
-                if self._stopping.is_set():
-                    # The program ends, and its store with it.
-                    return
-                wait = self._put_off(Verdict(Fate.RETRIED, f"cannot be told: {error}"))
+            wait = self._step()
             if wait is None:
                 self._news.wait(_LOOK_SECONDS)
             else:
                 self._stopping.wait(wait)
+
+    def _step(self) -> float | None:
+        """Try the next message; return the seconds to wait before another one, or None where there is none."""
+        try:
+            self._trim()
+            delivery = self._deliveries.next(self.name)
+            return None if delivery is None else self._deliver(delivery)
+        except StoreError as error:
+            # When the program ends, its store does so too.
+            return 0.0 if self._stopping.is_set() else self._put_off(Verdict(Fate.RETRIED, f"cannot be told: {error}"))
+        except Exception:
+            # A mistake of ours must not end the queue for good.
+            _log.exception("a message could not be sent", extra={"webhook": self.name})
+            return self._put_off(Verdict(Fate.RETRIED, "cannot be told, for a reason that stands in the log"))
 
     def _deliver(self, delivery: Delivery) -> float:
         """Try to send a message and return the seconds to wait before the next one."""
