@@ -46,6 +46,17 @@ def test_a_message_that_fails_lets_the_others_pass(store: Store) -> None:
     assert bodies(store) == [b"Ada 1", b"Ada 0"]
 
 
+def test_a_number_is_never_given_twice(store: Store) -> None:
+    numbers = []
+    for number in range(3):
+        add(store, number)
+        delivery = store.deliveries.next("phone")
+        assert delivery is not None
+        numbers.append(delivery.id)
+        store.deliveries.remove(delivery.id)
+    assert len(set(numbers)) == 3
+
+
 def test_too_many_and_too_old_messages_are_dropped_and_counted(store: Store) -> None:
     for number in range(5):
         add(store, number)

@@ -24,4 +24,6 @@ deliveries = Table(
     # Sealed where a key is set, since it holds a name and a face.
     Column("body", LargeBinary, nullable=False),
     Index(None, "receiver", "attempts", "id"),
+    # Whoever removes a message that is gone already must not remove a later one.
+    sqlite_autoincrement=True,
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import logging
+import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -108,6 +109,14 @@ def test_a_receiver_that_was_down_gets_everything_in_order(store, caplog):
     assert sorted(one.json["id"] for one in came) == [one.id for one in told]
     assert len(receiver.came) == 5
     assert "s3cret" not in caplog.text + str(state)
+
+
+def test_messages_arrive_one_by_one(store):
+    with receiving() as receiver, running(store, settings(receiver.url)) as webhook:
+        for number in range(1, 4):
+            webhook.take(alert(stranger(track=number)))
+            receiver.wait(number)
+            until(lambda: webhook.state.waiting, true=lambda waiting: not waiting)
 
 
 def test_what_waits_is_sent_after_a_restart(store):
@@ -222,6 +231,35 @@ def test_too_many_and_too_old_messages_are_dropped_with_a_word(store, caplog):
         now[0] += 3 * HOUR
         until(lambda: webhook.state, true=lambda state: (state.waiting, state.dropped) == (0, 5))
     assert "given up: too old, or too many" in caplog.text
+
+
+@pytest.fixture
+def disk(tmp_path):
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(folder)]
+    if os.name == "nt" or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+        pytest.skip("needs the right to mount a small disk")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_while_the_disk_is_full_messages_wait_in_memory(disk, caplog):
+    small = Store(StoreSettings(data=disk / "data"))
+    with receiving() as receiver, running(small, settings(receiver.url)) as webhook:
+        filler = disk / "filler"
+        with suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(bytes(4096))
+                file.flush()
+        for number in range(103):
+            webhook.take(alert(stranger(track=number)))
+        assert (webhook.state.waiting, webhook.state.dropped) == (100, 3)
+        assert "cannot be written and wait in memory" in caplog.text
+        filler.unlink()
+        until(lambda: webhook.state, true=lambda state: state.well and not state.waiting)
+        assert len({came.json["id"] for came in receiver.came}) == len(receiver.came) == 100
+    small.close()
 
 
 def test_secrets_are_in_no_log_line_and_no_state(store, caplog):

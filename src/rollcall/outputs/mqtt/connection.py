@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import ssl
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,14 +95,23 @@ class Connection:
         """
         self._client.publish(topic, payload, qos=0, retain=True)
 
-    def say(self, topic: str, payload: bytes) -> paho.MQTTMessageInfo:
+    def say(self, topic: str, payload: bytes) -> None:
         """Publish what happens; sent again until the broker confirms it."""
-        return self._client.publish(topic, payload, qos=1)
+        self._client.publish(topic, payload, qos=1)
+
+    def say_for_sure(self, topic: str, payload: bytes, seconds: float, *, keep: bool = False) -> bool:
+        """Publish something and return whether the broker confirmed it in time."""
+        said = self._client.publish(topic, payload, qos=1, retain=keep)
+        # Raised where the connection has broken just now.
+        with suppress(RuntimeError, ValueError):
+            said.wait_for_publish(seconds)
+            return said.is_published()
+        return False
 
     def close(self, last: tuple[str, bytes] | None = None) -> None:
         """Publish and keep a ``last`` message, and part in peace."""
         if last is not None and self._client.is_connected():
-            self._client.publish(*last, qos=1, retain=True).wait_for_publish(_GRACE_SECONDS)
+            self.say_for_sure(*last, _GRACE_SECONDS, keep=True)
         self._client.disconnect()
         self._client.loop_stop()
 

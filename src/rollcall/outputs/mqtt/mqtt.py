@@ -34,6 +34,7 @@ _MOST_WAITING = 1000
 _MOST_LATE = 100
 _LATE_SECONDS = 60.0
 """An event of longer ago is not told any more: a door that opens an hour late is worse than one that stays shut."""
+_GRACE_SECONDS = 3.0
 _ONLINE, _OFFLINE = b"online", b"offline"
 
 _log = logging.getLogger(__name__)
@@ -109,7 +110,8 @@ class Mqtt:
         """Say that this program is gone, and end."""
         if self._thread.is_alive():
             self._inbox.put(None)
-            self._thread.join()
+            # Not for ever: a name may be looked up just now, and the broker has our last will.
+            self._thread.join(_GRACE_SECONDS)
 
     def _put(self, item: Event | Alert) -> None:
         if self._inbox.qsize() < _MOST_WAITING:

@@ -42,6 +42,5 @@ def _publish(
         return "does not answer", False
     if isinstance(answer, Lost):
         return answer.words, False
-    said = connection.say(topic, payload)
-    said.wait_for_publish(_LONGEST_SECONDS)
-    return (f"took {topic}", True) if said.is_published() else ("does not confirm the message", False)
+    confirmed = connection.say_for_sure(topic, payload, _LONGEST_SECONDS)
+    return (f"took {topic}", True) if confirmed else ("does not confirm the message", False)

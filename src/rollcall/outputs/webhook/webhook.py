@@ -13,7 +13,8 @@ from rollcall.capture.backoff import Backoff, RetryPolicy
 from rollcall.config import WebhookSettings
 from rollcall.errors import StoreError
 from rollcall.outputs.alert import Alert
-from rollcall.outputs.message import snapshot_jpeg, to_json
+from rollcall.outputs.message import to_json
+from rollcall.outputs.webhook.outbox import Outbox
 from rollcall.outputs.webhook.posting import Poster
 from rollcall.outputs.webhook.verdict import Fate, Verdict
 from rollcall.service import OutputState
@@ -23,7 +24,6 @@ __all__ = ["Webhook", "try_webhook"]
 
 _POLICY = RetryPolicy(first=1.0, longest=60.0)
 """Who was away for an hour is asked again within a minute of the return."""
-_HOUR = 3600.0
 _LOOK_SECONDS = 60.0
 """How often a quiet queue is looked at for what has become too old."""
 _GRACE_SECONDS = 1.0
@@ -47,27 +47,23 @@ class Webhook:
     ) -> None:
         """Raise ConfigError where the settings name a file that cannot be used."""
         self.name = settings.name
-        self._settings = settings
-        self._deliveries = deliveries
+        self._outbox = Outbox(settings, deliveries, clock)
         self._clock = clock
         self._poster = Poster(settings, clock)
         self._backoff = Backoff(policy, random.random)
         self._stopping = threading.Event()
         self._news = threading.Event()
+        self._settled: int | None = None
         self._trouble = ""
         self._retry_at = 0.0
         self._delivered = 0
-        self._dropped = 0
         self._thread = threading.Thread(target=self._work, name=f"webhook-{self.name}", daemon=True)
 
     @property
     def state(self) -> OutputState:
         """How it is now."""
-        try:
-            waiting = self._deliveries.count(self.name)
-        except StoreError:
-            waiting = 0
-        return OutputState(f"webhook {self.name}", not self._trouble, self._words(), waiting, self._dropped)
+        outbox = self._outbox
+        return OutputState(f"webhook {self.name}", not self._trouble, self._words(), outbox.waiting, outbox.given_up)
 
     def start(self) -> None:
         """Begin with what waits from before."""
@@ -75,12 +71,7 @@ class Webhook:
 
     def take(self, alert: Alert) -> None:
         """Queue ``alert``."""
-        seen = alert.sighting
-        body = to_json(alert, snapshot_jpeg(seen.snapshot) if self._settings.snapshot else None)
-        try:
-            self._deliveries.add(self.name, alert.id, alert.time, body, person=seen.person, sighting=seen.id)
-        except StoreError as error:
-            self._drop(1, str(error))
+        self._outbox.add(alert)
         self._news.set()
 
     def stop(self) -> None:
@@ -103,8 +94,7 @@ class Webhook:
     def _step(self) -> float | None:
         """Try the next message; return the seconds to wait before another one, or None where there is none."""
         try:
-            self._trim()
-            delivery = self._deliveries.next(self.name)
+            delivery = self._outbox.next()
             return None if delivery is None else self._deliver(delivery)
         except StoreError as error:
             # When the program ends, its store does so too.
@@ -116,18 +106,25 @@ class Webhook:
 
     def _deliver(self, delivery: Delivery) -> float:
         """Try to send a message and return the seconds to wait before the next one."""
-        verdict = self._poster.post(delivery.message, delivery.body)
-        if verdict.fate is Fate.RETRIED:
-            self._deliveries.fail(delivery.id)
-            return self._put_off(verdict)
-        self._deliveries.remove(delivery.id)
+        if delivery.id != self._settled:
+            verdict = self._poster.post(delivery.message, delivery.body)
+            if verdict.fate is Fate.RETRIED:
+                self._outbox.fail(delivery)
+                return self._put_off(verdict)
+            self._settle(delivery, verdict)
+        self._outbox.remove(delivery)
+        return 0.0
+
+    def _settle(self, delivery: Delivery, verdict: Verdict) -> None:
+        """Note that a message was taken, or never will be."""
+        # Where the disk does not take its removal, it is at least not sent again and again.
+        self._settled = delivery.id
         self._backoff.reset()
         if verdict.fate is Fate.DELIVERED:
             self._recover()
         else:
             self._trouble, self._retry_at = verdict.words, 0.0
-            self._drop(1, verdict.words)
-        return 0.0
+            self._outbox.give_up(1, verdict.words)
 
     def _put_off(self, verdict: Verdict) -> float:
         if self._trouble != verdict.words:
@@ -141,16 +138,6 @@ class Webhook:
             _log.info("the receiver takes messages again", extra={"webhook": self.name})
         self._trouble = ""
         self._delivered += 1
-
-    def _trim(self) -> None:
-        since = self._clock() - self._settings.keep_hours * _HOUR
-        dropped = self._deliveries.trim(self.name, most=self._settings.keep_messages, since=since)
-        if dropped:
-            self._drop(dropped, "too old, or too many, as keep_hours and keep_messages say")
-
-    def _drop(self, number: int, why: str) -> None:
-        self._dropped += number
-        _log.error("%d message(s) given up: %s", number, why, extra={"webhook": self.name})
 
     def _words(self) -> str:
         if not self._trouble:

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("sighting", sa.Integer(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_deliveries_person"), "deliveries", ["person"], unique=False)
     op.create_index(op.f("ix_deliveries_sighting"), "deliveries", ["sighting"], unique=False)
