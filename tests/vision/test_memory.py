@@ -1,4 +1,4 @@
-"""Ten thousand calls with pictures of changing shape leave the memory as large as it was."""
+"""Calls with pictures of changing shape leave the memory as large as it was; `rollcall bench vision` makes ten thousand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rollcall.vision.runtime import Runtime, available_engines
 from rollcall.vision.scrfd import ScrfdDetector, ScrfdNet
 
 _STATM = Path("/proc/self/statm")
-_CALLS, _WARM_UP, _EMBED_EACH = 10_000, 1_000, 5
+_CALLS, _WARM_UP, _EMBED_EACH = 1_200, 300, 5
 _SHAPES = ((96, 54), (54, 96), (96, 96), (96, 72), (100, 61))
 
 
@@ -24,10 +24,10 @@ def _resident() -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(300)
 @pytest.mark.skipif(not _STATM.exists(), reason="needs /proc to see the memory in use")
 @pytest.mark.parametrize("engine", [name for name in available_engines() if name.endswith(":cpu")])
-def test_ten_thousand_calls_leak_nothing(models_dir: Path, crowd: Image, engine: str) -> None:
+def test_more_calls_take_no_more_memory(models_dir: Path, crowd: Image, engine: str) -> None:
     runtime = Runtime(engine)
     detector = ScrfdDetector(ScrfdNet(read_graph(models_dir / "det_500m.onnx"), runtime), size=(96, 96))
     embedder = ArcFaceEmbedder(read_graph(models_dir / "arcface_mobilefacenet_128d.onnx"), runtime)
