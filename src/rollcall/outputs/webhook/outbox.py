@@ -78,8 +78,8 @@ class Outbox:
 
     def give_up(self, number: int, why: str) -> None:
         """Count and tell that messages will not arrive."""
-        self.given_up += number
         _log.error("%d message(s) given up: %s", number, why, extra={"webhook": self._settings.name})
+        self.given_up += number
 
     def _put_aside(self, keep: Callable[[], None], error: StoreError) -> None:
         if not self._unsaved:
