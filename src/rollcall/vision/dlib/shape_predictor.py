@@ -46,14 +46,23 @@ class ShapePredictor:
         ``boxes``: (N, 4) x1 y1 x2 y2, first and last column and row that belong to the face.
         """
         image = np.ascontiguousarray(image)
-        trees = np.arange(self.leaves.shape[1])
         points = np.repeat(self.mean[None], len(boxes), axis=0)
         for step in range(len(self.leaves)):
             pixels = _turns(self.mean, points)[:, None] * self.offsets[step] + points.take(self.anchors[step], axis=1)
-            moves = self.leaves[step][trees, self._leaves_reached(_grey_at(image, *_in_picture(pixels, boxes)), step)]
+            moves = self._moves(_grey_at(image, *_in_picture(pixels, boxes)), step)
             # From the points on, one after the other: float32 sums in dlib's order round as dlib's do.
-            points = np.concatenate((points[:, None], moves), axis=1).sum(axis=1)
+            moves[0] += points
+            points = moves.sum(axis=0)
         return np.stack(_in_picture(points, boxes), axis=2)
+
+    def _moves(self, grey: NDArray[np.float32], step: int) -> NDArray[np.complex64]:
+        """Return how far each tree moves the points, (T, N, P), for grey values (N, F)."""
+        trees, leaves, points = self.leaves[step].shape
+        first_leaves = np.arange(trees)[:, None] * leaves
+        # Trees come first, since numpy sums whole rows much sooner than the middle of an array.
+        reached = self._leaves_reached(grey, step).T + first_leaves
+        moves: NDArray[np.complex64] = self.leaves[step].reshape(-1, points).take(reached, axis=0)
+        return moves
 
     def _leaves_reached(self, grey: NDArray[np.float32], step: int) -> NDArray[np.int64]:
         """Return the leaf of each tree, (N, T), for grey values (N, F)."""
