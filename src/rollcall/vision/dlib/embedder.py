@@ -36,7 +36,7 @@ class DlibEmbedder:
         self, graph: Graph, predictor: ShapePredictor, *, jitter: int = 1, runtime: Runtime | None = None
     ) -> None:
         """Compile the network; ``jitter`` shaken copies of a face are embedded and averaged, 1 is the face itself."""
-        self._model = Model(graph.on_pixels(), runtime, _EXAMPLE)
+        self.model = Model(graph.on_pixels(), runtime, _EXAMPLE)
         self._predictor = predictor
         self._jitter = jitter
         self.size = EMBEDDING_SIZE
@@ -44,12 +44,12 @@ class DlibEmbedder:
     @property
     def name(self) -> str:
         """Name of the model, by which embeddings are told from those of another."""
-        return self._model.name
+        return self.model.name
 
     @property
     def engine(self) -> str:
         """What runs it now, such as "onnxruntime:cpu"."""
-        return self._model.engine
+        return self.model.engine
 
     def embed(self, image: Image, faces: Sequence[Face]) -> tuple[Face, ...]:
         """Return the same faces in the same order, each with its embedding."""
@@ -64,9 +64,7 @@ class DlibEmbedder:
     def embed_aligned(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (N, 128) float32 for upright faces, (N, 150, 150, 3) uint8 BGR."""
         copies = chips if self._jitter <= 1 else np.concatenate([_shaken(chip, self._jitter) for chip in chips])
-        batches = [
-            self._model.run(copies[start : start + _MAX_BATCH])[0] for start in range(0, len(copies), _MAX_BATCH)
-        ]
+        batches = [self.model.run(copies[start : start + _MAX_BATCH])[0] for start in range(0, len(copies), _MAX_BATCH)]
         if not batches:
             return np.empty((0, self.size), np.float32)
         embeddings: NDArray[np.float32] = np.concatenate(batches).reshape(len(chips), -1, self.size).mean(axis=1)

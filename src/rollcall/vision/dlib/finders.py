@@ -27,18 +27,18 @@ class MmodFinder:
         """Compile the network."""
         self._mmod = mmod
         example = np.zeros((1, 3, _EXAMPLE.height, _EXAMPLE.width), np.float32)
-        self._model = Model(mmod.graph, runtime, example)
+        self.model = Model(mmod.graph, runtime, example)
         self._kept = threading.local()
 
     @property
     def name(self) -> str:
         """Name of the model."""
-        return self._model.name
+        return self.model.name
 
     @property
     def engine(self) -> str:
         """What runs it now, such as "onnxruntime:cpu"."""
-        return self._model.engine
+        return self.model.engine
 
     def find(self, image: Image, confidence: float = 0.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return boxes and confidences, as every finder does; 1 is as confident as the network was trained to be."""
@@ -46,7 +46,7 @@ class MmodFinder:
         if min(layout.width, layout.height) <= 2 * self._mmod.offset:
             # Not even one position of the output sees it whole.
             return np.zeros((0, 4)), np.zeros(0)
-        (output,) = self._model.run(self._canvas(layout).draw(image)[None])
+        (output,) = self.model.run(self._canvas(layout).draw(image)[None])
         scores = output[0, 0]
         rows, columns = np.nonzero(scores > confidence)
         centres = self._mmod.offset + self._mmod.step * np.stack((columns, rows), axis=1)

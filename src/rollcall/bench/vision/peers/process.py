@@ -96,6 +96,11 @@ class PeerProcess:
             raise ConfigError(f"The peer {self._peer.name} ended without an answer: {self._last_complaint()}")
         return json.loads(line)
 
+    @property
+    def number(self) -> int:
+        """Of the process."""
+        return self._process.pid
+
     def picture(self, name: str, image: Image) -> str:
         """Lay a picture down for the peer to read, and return where: all see the very same pixels."""
         path = Path(self._files.name) / f"{name}.npy"
