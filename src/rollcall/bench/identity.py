@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -13,6 +13,7 @@ import click
 from rollcall.bench.identity_openset import OpenSet, run_open_set
 from rollcall.bench.identity_photos import Portraits, read_portraits
 from rollcall.bench.identity_video import watch_video
+from rollcall.bench.lfw_labels import corrected_names
 from rollcall.config import VisionSettings
 from rollcall.identity import Gallery, enrol_folder
 from rollcall.vision import ModelPack, load_pack
@@ -62,12 +63,15 @@ def command(
     pack = load_pack(VisionSettings(models=models))
     portraits = read_portraits(directory / "lfw" if (directory / "lfw").is_dir() else directory, pack)
     _show_set(portraits)
-    open_set = run_open_set(portraits, pack, enrolled=enrolled, strangers=strangers, draws=draws, seed=seed)
-    _show_open_set(open_set)
+    open_sets = {}
+    for labels, named in _labellings(portraits).items():
+        open_set = run_open_set(named, pack, enrolled=enrolled, strangers=strangers, draws=draws, seed=seed)
+        open_sets[labels] = open_set
+        _show_open_set(labels, open_set)
     films = _watch_films(directory / "videos", pack)
     _show_films(films)
     if json_file is not None:
-        json_file.write(json.dumps(_figures(portraits, open_set, films), ensure_ascii=False) + "\n")
+        json_file.write(json.dumps(_figures(portraits, open_sets, films), ensure_ascii=False) + "\n")
 
 
 def _show_set(portraits: Portraits) -> None:
@@ -78,13 +82,27 @@ def _show_set(portraits: Portraits) -> None:
     )
 
 
-def _show_open_set(open_set: OpenSet) -> None:
+def _labellings(portraits: Portraits) -> dict[str, Portraits]:
+    """Return the portraits under their labels, and under the true ones where some are known to be wrong."""
+    names = [portraits.names[person] for person in portraits.people]
+    corrected = corrected_names(zip(names, portraits.files, strict=True))
+    wrong = sum(name != true for name, true in zip(names, corrected, strict=True))
+    labellings = {"labels as published": portraits}
+    if wrong:
+        labellings[f"{wrong} labels corrected"] = portraits.renamed(corrected)
+    return labellings
+
+
+def _show_open_set(labels: str, open_set: OpenSet) -> None:
     rates = [point.false_names for point in open_set.curves[0].points]
-    click.echo("\nKnown people missed (at this threshold) where so many strangers get a name:")
-    click.echo(f"{'enrolled, seen':52}" + "".join(f"{rate:>16.1%}" for rate in rates))
+    click.echo(f"\nKnown people missed, {labels} (threshold) where so many strangers get a name:")
+    click.echo(f"{'enrolled, seen':52}" + "".join(f"{rate:>22.1%}" for rate in rates))
     for curve in open_set.curves:
-        cells = {point.false_names: f"{point.missed:.2%} ({point.threshold:.3f})" for point in curve.points}
-        click.echo(f"{curve.way:52}" + "".join(f"{cells.get(rate, '-'):>16}" for rate in rates))
+        cells = {
+            point.false_names: f"{point.missed:.2%} ±{point.uncertain:.2%} ({point.threshold:.3f})"
+            for point in curve.points
+        }
+        click.echo(f"{curve.way:52}" + "".join(f"{cells.get(rate, '-'):>22}" for rate in rates))
     click.echo("\nAs shipped, with the threshold for so many people and the margin:")
     for row in open_set.shipped:
         click.echo(
@@ -129,12 +147,12 @@ def _show_films(films: Sequence[_Film]) -> None:
         )
 
 
-def _figures(portraits: Portraits, open_set: OpenSet, films: Sequence[_Film]) -> dict[str, Any]:
+def _figures(portraits: Portraits, open_sets: Mapping[str, OpenSet], films: Sequence[_Film]) -> dict[str, Any]:
     return {
         "photos": len(portraits.people),
         "people": len(portraits.names),
         "people_with_several_photos": int((portraits.counts >= 2).sum()),
         "photos_without_face": len(portraits.faceless),
-        **asdict(open_set),
+        "open_sets": {labels: asdict(open_set) for labels, open_set in open_sets.items()},
         "films": [asdict(film) for film in films],
     }

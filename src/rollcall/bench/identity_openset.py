@@ -45,6 +45,8 @@ class Point:
     """In the pack's metric."""
     missed: float
     """Share of known faces or tracks that get no name, or a wrong one."""
+    uncertain: float
+    """Standard error of that share: how far it would move with other people. Misses cluster in a few of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,14 @@ class _Draw:
     strangers: tuple[int, ...]
 
 
-def miss_curve(known: NDArray[np.float64], strangers: NDArray[np.float64], metric: Metric) -> tuple[Point, ...]:
+def miss_curve(
+    known: NDArray[np.float64], people: NDArray[np.intp], strangers: NDArray[np.float64], metric: Metric
+) -> tuple[Point, ...]:
     """Return a point for each of ``FALSE_NAME_RATES`` that there are probes enough to measure.
 
-    ``known``: closeness of each known probe to the right person. ``strangers``: of each stranger to the nearest one.
-    The threshold is the least one above which no larger share of the strangers lies.
+    ``known``: closeness of each known probe to the right person. ``people``: whose probe it is. ``strangers``:
+    closeness of each stranger to the nearest one. The threshold is the least one above which no larger share of the
+    strangers lies.
     """
     falling = np.sort(strangers)[::-1]
     points = []
@@ -102,9 +107,17 @@ def miss_curve(known: NDArray[np.float64], strangers: NDArray[np.float64], metri
         allowed = int(rate * len(falling))
         if allowed and len(known):
             threshold = float(falling[allowed])
-            missed = float(np.mean(known <= threshold))
-            points.append(Point(rate, metric.to_score(threshold), missed))
+            missed = known <= threshold
+            points.append(
+                Point(rate, metric.to_score(threshold), float(missed.mean()), _standard_error(missed, people))
+            )
     return tuple(points)
+
+
+def _standard_error(missed: NDArray[np.bool_], people: NDArray[np.intp]) -> float:
+    """Return that of the share missed, the people, and not their photos, drawn independently."""
+    excess = np.bincount(people, missed - missed.mean())
+    return float(np.sqrt((excess**2).sum()) / len(missed))
 
 
 def run_open_set(
@@ -170,6 +183,7 @@ class Probes:
     def __init__(self, way: str, rules: NamingRules) -> None:
         self._rules = rules
         self._known: list[float] = []
+        self._people: list[int] = []
         self._strangers: list[float] = []
         self._nearest: dict[tuple[str, str], float] = {}
         self.shipped = Shipped(way)
@@ -179,6 +193,7 @@ class Probes:
         matches = gallery.match(embedding, 2)
         right = matches[0].person.id == str(person)
         self._known.append(matches[0].closeness if right else _MISSED)
+        self._people.append(person)
         name = self._name(matches)
         self.shipped.known += 1
         self.shipped.missed += name is None
@@ -195,7 +210,8 @@ class Probes:
 
     def curve(self) -> Curve:
         """Return how many known people are missed at each rate of strangers named."""
-        points = miss_curve(np.array(self._known), np.array(self._strangers), self._rules.metric)
+        known, people = np.array(self._known), np.array(self._people, np.intp)
+        points = miss_curve(known, people, np.array(self._strangers), self._rules.metric)
         return Curve(self.shipped.way, len(self._known), len(self._strangers), points)
 
     def nearest_strangers(self) -> tuple[tuple[str, str, float], ...]:

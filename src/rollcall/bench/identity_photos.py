@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -35,6 +35,8 @@ class Portraits:
     """(N, D) embeddings as at enrolment."""
     weights: NDArray[np.float32]
     """(N,) what each face weighs."""
+    files: tuple[Path, ...]
+    """(N,) the photos themselves."""
     faceless: tuple[str, ...]
     """Photos in which no face was found."""
 
@@ -42,6 +44,12 @@ class Portraits:
     def counts(self) -> NDArray[np.intp]:
         """(P,) photos a person."""
         return np.bincount(self.people, minlength=len(self.names))
+
+    def renamed(self, names: Sequence[str]) -> Portraits:
+        """Return the same photos under other labels, a name a photo."""
+        people = tuple(dict.fromkeys(names))
+        place = {name: number for number, name in enumerate(people)}
+        return replace(self, names=people, people=np.array([place[name] for name in names], np.intp))
 
     def photos_of(self, person: int) -> NDArray[np.intp]:
         """Return the rows of one person's photos."""
@@ -73,14 +81,15 @@ def read_portraits(directory: Path, pack: ModelPack) -> Portraits:
     names = tuple(dict.fromkeys(name for name, _ in photos))
     with click.progressbar(photos, label="Embedding portraits", item_show_func=_shown) as bar:
         rows = list(_rows(bar, pack))
-    seen = [(name, row) for (name, _), row in zip(photos, rows, strict=True) if row is not None]
+    seen = [(name, path, row) for (name, path), row in zip(photos, rows, strict=True) if row is not None]
     place = {name: number for number, name in enumerate(names)}
     return Portraits(
         names,
-        np.array([place[name] for name, _ in seen], np.intp),
-        np.stack([row[0] for _, row in seen]),
-        np.stack([row[1] for _, row in seen]),
-        np.array([row[2] for _, row in seen], np.float32),
+        np.array([place[name] for name, _, _ in seen], np.intp),
+        np.stack([row[0] for _, _, row in seen]),
+        np.stack([row[1] for _, _, row in seen]),
+        np.array([row[2] for _, _, row in seen], np.float32),
+        tuple(path for _, path, _ in seen),
         tuple(str(path) for (_, path), row in zip(photos, rows, strict=True) if row is None),
     )
 
