@@ -6,12 +6,14 @@ import json
 import sys
 
 import pytest
+from click.testing import CliRunner
 
 from cli.command import rollcall
 from outputs.mqtt.broker import Broker, Listener, free_port
 from outputs.samples import appeared, stay, stranger
 from outputs.waiting import until
 from outputs.webhook.receiving import receiving
+from rollcall.cli.outputs import command
 from rollcall.config import Settings, VisionSettings
 from rollcall.outputs import Outputs
 from rollcall.service import System
@@ -26,7 +28,7 @@ def broker(tmp_path):
         yield broker
 
 
-def test_an_event_reaches_everybody_whom_the_rules_name(models_dir, tmp_path, broker):
+def test_an_event_reaches_everybody_whom_the_rules_name(models_dir, tmp_path, broker, caplog):
     note = tmp_path / "note.json"
     with receiving() as receiver:
         settings = Settings.model_validate(
@@ -41,6 +43,7 @@ def test_an_event_reaches_everybody_whom_the_rules_name(models_dir, tmp_path, br
                 "alerts": [
                     {"name": "family", "who": "tag:family", "to": ["phone", "dead", "lamp", "mqtt"]},
                     {"name": "strangers", "who": "unknown", "to": "phone", "stranger_seconds": 0},
+                    {"name": "typo", "who": ["Ada", "Adda"], "cameras": "dor", "to": "phone"},
                 ],
             }
         )
@@ -64,6 +67,8 @@ def test_an_event_reaches_everybody_whom_the_rules_name(models_dir, tmp_path, br
             system.stop()
             listener.close()
     assert json.loads(note.read_text())["person"] == {"id": ada, "name": "Ada", "tags": ["family"]}
+    lines = [record.message for record in caplog.records if "typo" in record.message]
+    assert lines == ["alert 'typo': no camera is called 'dor' so far", "alert 'typo': nobody is called 'Adda' so far"]
     assert set(states) == {"webhook phone", "webhook dead", "command lamp", "mqtt"}
     assert states["webhook dead"].waiting == 1
     assert "rollcall/alert/strangers" not in listener.kept
@@ -93,6 +98,6 @@ def test_the_command_tries_each_of_them_and_tells(tmp_path):
 def test_without_any_the_command_says_where_to_read(tmp_path):
     file = tmp_path / "rollcall.yaml"
     file.write_text("")
-    done = rollcall("outputs", "test", "--config", str(file))
-    assert done.returncode == 0
-    assert "docs/outputs.md" in done.stdout
+    done = CliRunner().invoke(command, ["test", "--config", str(file)])
+    assert done.exit_code == 0
+    assert "docs/outputs.md" in done.output

@@ -11,6 +11,7 @@ from rollcall.config import Settings
 from rollcall.errors import StoreError
 from rollcall.outputs.command import Command
 from rollcall.outputs.dispatcher import Dispatcher
+from rollcall.outputs.doubts import doubts
 from rollcall.outputs.mqtt.whereabouts import LastSeen
 from rollcall.outputs.receiver import Receiver
 from rollcall.outputs.rules import Rules
@@ -27,6 +28,7 @@ class Outputs:
 
     def __init__(self, settings: Settings, system: System) -> None:
         """Raise ConfigError where the settings name a file that cannot be used."""
+        self._alerts, self._system = settings.alerts, system
         self._webhooks = [webhook.name for webhook in settings.webhooks]
         self._deliveries = system.store.deliveries
         self._receivers = (*_webhooks(settings, system), *map(Command, settings.commands), *_mqtt(settings, system))
@@ -41,6 +43,7 @@ class Outputs:
     def start(self) -> None:
         """Begin with what waits from before; nobody waits for a receiver."""
         self._drop_for_nobody()
+        self._tell_doubts()
         for receiver in self._receivers:
             receiver.start()
         self._dispatcher.start()
@@ -60,6 +63,11 @@ class Outputs:
         else:
             if dropped:
                 _log.warning("%d message(s) given up: their webhooks are not in the settings any more", dropped)
+
+    def _tell_doubts(self) -> None:
+        cameras = [pipeline.name for pipeline in self._system.pipelines]
+        for line in doubts(self._alerts, cameras, partial(_is_somebody, self._system.store)):
+            _log.warning("%s", line)
 
     def _states(self) -> tuple[OutputState, ...]:
         return tuple(receiver.state for receiver in self._receivers)
@@ -100,6 +108,13 @@ def _tags_of(store: Store, person: str) -> Collection[str]:
     except StoreError:
         # Removed since, or the disk does not answer: an alert without tags is better than none.
         return ()
+
+
+def _is_somebody(store: Store, name: str) -> bool:
+    try:
+        return bool(store.people.matching(name))
+    except StoreError:
+        return True
 
 
 def _last_seen(store: Store, person: str) -> LastSeen | None:

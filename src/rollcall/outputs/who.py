@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from rollcall.model import Sighting
 
-__all__ = ["concerns"]
+__all__ = ["concerns", "is_name"]
 
 _TAG = "tag:"
 
@@ -15,6 +15,11 @@ _TAG = "tag:"
 def concerns(who: Collection[str], sighting: Sighting, tags: Collection[str]) -> bool:
     """Return whether one of the words ``who`` (see ``AlertSettings``) means who was seen; ``tags``: of that person."""
     return any(_means(word, sighting, tags) for word in who)
+
+
+def is_name(word: str) -> bool:
+    """Return whether a word is the name or the id of a person."""
+    return word not in ("anybody", "known", "unknown") and not word.startswith(_TAG)
 
 
 def _means(word: str, sighting: Sighting, tags: Collection[str]) -> bool:
