@@ -145,6 +145,8 @@ class Sighting:
     """Best match of the stay, in the pack's metric."""
     reason: str = ""
     """Why this name, or why none, in plain words."""
+    stranger: int | None = None
+    """Number of the stranger that somebody unknown is taken for; None for somebody never met."""
     snapshot: Image | None = None
     """The best face of the stay, cut from its frame."""
     id: int | None = None

@@ -63,9 +63,9 @@ def test_naming_gives_the_gallery_the_best_likenesses_and_forgets_the_stranger(s
     for shot in range(8):
         meet(strangers, shot, seed=5, shot=shot, evidence=1 + shot)
     likenesses = strangers.name(1)
-    assert likenesses.shape == (5, 128)
-    assert (likenesses @ direction(5) > 0.8).all()
-    assert np.allclose(likenesses[0], photo(5, 7, noise=0.5), atol=1e-6)
+    assert [one.id for one in likenesses] == [7, 6, 5, 4, 3]
+    assert all(one.vector @ direction(5) > 0.8 for one in likenesses)
+    assert np.allclose(likenesses[0].vector, photo(5, 7, noise=0.5), atol=1e-6)
     assert (number_of(strangers, 5), len(strangers)) == (None, 0)
 
 
@@ -112,6 +112,37 @@ def test_an_ignored_face_stays_ignored_through_merging_and_retention(strangers: 
     known = strangers.recognise(direction(5))
     assert known is not None
     assert known.ignored
+
+
+def test_a_stay_that_goes_on_is_one_encounter_and_keeps_its_stranger(strangers: Strangers) -> None:
+    meet(strangers, 1, seed=5, shot=0)
+    meet(strangers, 2, seed=6, shot=0)
+    assert meet(strangers, 1, seed=5, shot=1, time=DAY) is None  # nothing has changed
+    assert (strangers.numbers, len(strangers)) == ({1: 1, 2: 2}, 2)
+    kept = strangers.encounter(1)
+    assert kept is not None
+    assert (kept.time, kept.stranger) == (DAY, 1)
+
+
+def test_lookalikes_come_first(strangers: Strangers) -> None:
+    for number, vector in enumerate((direction(5), direction(6), direction(5) + direction(7) * np.float32(2)), start=1):
+        strangers.add(Encounter(number, 0.0, vector, 1.5))
+    assert strangers.alike(1, limit=2) == (3, 2)
+    assert strangers.alike(99, limit=2) == ()
+
+
+def test_every_change_can_be_noticed(strangers: Strangers) -> None:
+    seen = {strangers.revision}
+    for change in (
+        lambda: meet(strangers, 1, seed=5),
+        lambda: strangers.ignore(1),
+        lambda: strangers.heed(1),
+        lambda: strangers.separate(1),
+        lambda: strangers.forget_before(DAY),
+    ):
+        change()
+        seen.add(strangers.revision)
+    assert len(seen) == 6
 
 
 def test_ignoring_can_be_taken_back(strangers: Strangers) -> None:

@@ -8,7 +8,7 @@ import pytest
 from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.model import Sighting
-from rollcall.store import Access, FolderFile, MarkedEmbedding, NewPhoto, Store
+from rollcall.store import Access, EncounterRecord, FolderFile, MarkedEmbedding, NewPhoto, Store, StrangersChange
 from store.samples import MODEL, photo, picture, vector
 
 NAME = "Ada Lovelace-Unmistakable"
@@ -26,30 +26,31 @@ def person(store: Store) -> str:
     person = store.people.add(NAME, [filed, photo(2)], notes=f"{NAME} likes maths", folder=NAME)
     store.folder_files.refuse(FolderFile(f"{NAME}/blurred.png", "24:2"), "the face is blurred")
     store.sightings.add(Sighting("door", 1, 0, 1, person=person, name=NAME, snapshot=picture(3)))
-    stranger = store.strangers.add(5.0, [MarkedEmbedding(MODEL, vector(4))], photo(5).data)
-    store.sightings.add(Sighting("door", 2, 5, 6, snapshot=picture(6)), stranger=stranger)
-    store.strangers.name(stranger, person)
+    former = store.sightings.add(Sighting("door", 2, 5, 6, snapshot=picture(6)))
+    encounter = EncounterRecord(former, 6.0, vector(5), 1.0, 1)
+    store.strangers.write(StrangersChange((encounter,), {former: 1}), MODEL)
+    store.namings.name_stranger(1, person, [(former, MarkedEmbedding(MODEL, vector(4)))])
     store.index_directory.mkdir()
     (store.index_directory / "vectors").write_bytes(vector(1).tobytes())
     return person
 
 
 def traces_of_person(data: bytes) -> list[str]:
-    marks = {"name": NAME.encode(), "photo": photo(1).data[20:60], "snapshot of a stranger": photo(5).data[20:60]}
+    marks = {"name": NAME.encode(), "photo": photo(1).data[20:60]}
     marks |= {f"vector {number}": vector(number).tobytes() for number in (1, 2, 4)}
     return [name for name, mark in marks.items() if mark in data]
 
 
 def test_all_that_there_is_of_a_person_can_be_found_before(store: Store, person: str, settings: StoreSettings) -> None:
     assert store.people.get(person).name == NAME
-    assert len(traces_of_person(everything_under(settings.data))) == 6
+    assert len(traces_of_person(everything_under(settings.data))) == 5
 
 
 def test_erased_person_leaves_no_byte_in_database_log_or_files(
     store: Store, person: str, settings: StoreSettings
 ) -> None:
     erasure = store.erase(person, "admin")
-    assert (erasure.photos, erasure.embeddings, erasure.sightings, erasure.scrubbed) == (2, 2, 2, True)
+    assert (erasure.photos, erasure.embeddings, erasure.sightings, erasure.scrubbed) == (3, 3, 2, True)
     assert traces_of_person(everything_under(settings.data)) == []
     assert list((settings.data / "images").rglob("*.*")) == []
     store.close()
@@ -60,7 +61,7 @@ def test_erasure_leaves_a_line_in_the_audit_log_without_the_name(store: Store, p
     store.erase(person, "admin")
     line = store.audit.page().items[0]
     assert (line.actor, line.action, line.subject) == ("admin", "person.erase", person)
-    assert line.detail == "2 photos, 2 embeddings, 2 sightings, 5 picture files"
+    assert line.detail == "3 photos, 3 embeddings, 2 sightings, 4 picture files"
 
 
 def test_erased_files_of_the_folder_are_not_read_again(store: Store, person: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from rollcall.config import StoreSettings
 from rollcall.model import Sighting
-from rollcall.store import MarkedEmbedding, Outdated, Store
+from rollcall.store import EncounterRecord, Outdated, Store, StrangersChange
 from store.samples import MODEL, NOW, photo, picture, vector
 
 DAY = 86_400.0
@@ -20,6 +20,12 @@ def seen(store: Store, days_ago: float, number: int) -> int:
     return store.sightings.add(Sighting("door", number, end - 5, end, snapshot=picture(number)))
 
 
+def met(store: Store, stranger: int, days_ago: float, number: int) -> None:
+    sighting = seen(store, days_ago, number)
+    encounter = EncounterRecord(sighting, NOW - days_ago * DAY, vector(number), 1.0, stranger)
+    store.strangers.write(StrangersChange((encounter,), {sighting: stranger}), MODEL)
+
+
 def pictures(store: Store) -> list[bool]:
     return [record.image is not None for record in store.sightings.page().items]
 
@@ -27,20 +33,24 @@ def pictures(store: Store) -> list[bool]:
 def test_each_kind_goes_after_its_own_time(store: Store) -> None:
     for number, days in enumerate([1, 9, 11, 99, 101, 500]):
         seen(store, days, number)
-    old = store.strangers.add(NOW - 6 * DAY, [MarkedEmbedding(MODEL, vector(1))], photo(100).data)
-    recent = store.strangers.add(NOW - 4 * DAY, [])
-    expected = Outdated(sightings=2, snapshots=2, strangers=1, over_cap=0)
+    for stranger, days in ((1, 6), (2, 6), (3, 4)):
+        met(store, stranger, days, 50 + stranger)
+    met(store, 3, 7, 60)
+    store.strangers.write(StrangersChange(ignored=frozenset({2})), MODEL)
+    expected = Outdated(sightings=2, snapshots=2, strangers=1, encounters=1, over_cap=0)
     assert store.retention.find(NOW) == expected
-    assert store.sightings.count() == 6  # finding changes nothing
+    assert store.sightings.count() == 10  # finding changes nothing
     assert store.retention.apply(NOW) == expected
-    assert pictures(store) == [True, True, False, False]
-    assert [each.id for each in store.strangers.page().items] == [recent] != [old]
-    assert store.retention.find(NOW) == Outdated(0, 0, 0, 0)
+    assert pictures(store) == [True, True, True, True, True, True, False, False]
+    assert [each.id for each in store.strangers.page().items] == [3]
+    # A face that is forgotten cannot be ignored.
+    assert [one.stranger for one in store.strangers.load(MODEL).encounters] == [2, 3]
+    assert store.retention.find(NOW) == Outdated(0, 0, 0, 0, 0)
 
 
 def test_stranger_who_got_a_name_stays(store: Store) -> None:
-    stranger = store.strangers.add(NOW - 50 * DAY, [])
-    store.strangers.name(stranger, store.people.add("Ada"))
+    met(store, 1, 50, 1)
+    store.namings.name_stranger(1, store.people.add("Ada"), [])
     assert store.retention.apply(NOW).strangers == 0
 
 

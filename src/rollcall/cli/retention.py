@@ -29,6 +29,7 @@ def command(applies: bool, data: Path | None, file: Path | None) -> None:
 
 def _words(outdated: Outdated) -> str:
     return (
-        f"{outdated.sightings} sightings, {outdated.snapshots} older snapshots, {outdated.strangers} strangers and "
+        f"{outdated.sightings} sightings, {outdated.snapshots} older snapshots, {outdated.strangers} strangers, "
+        f"{outdated.encounters} embeddings of strangers and "
         f"{outdated.over_cap} snapshots over the size that is allowed"
     )

@@ -1,20 +1,22 @@
 """Tracks to people: gallery, evidence, decisions."""
 
 from rollcall.identity.decision import Decision, Reason, State
-from rollcall.identity.encounters import Encounter
+from rollcall.identity.encounters import Encounter, Likeness
 from rollcall.identity.enrolment import PhotoCheck, PhotoFault, check_photo
 from rollcall.identity.folder import FolderEnrolment, PhotoReport, enrol_folder
 from rollcall.identity.gallery import Gallery, Match
 from rollcall.identity.metric import Metric
 from rollcall.identity.presence import Presence, Stay, StayChange, StayEvent
 from rollcall.identity.recognizer import Proposal, Recognizer
-from rollcall.identity.strangers import Relabelling, Stranger, Strangers, StrangersState
+from rollcall.identity.stranger import Relabelling, Stranger, StrangersState
+from rollcall.identity.strangers import Strangers
 
 __all__ = [
     "Decision",
     "Encounter",
     "FolderEnrolment",
     "Gallery",
+    "Likeness",
     "Match",
     "Metric",
     "PhotoCheck",

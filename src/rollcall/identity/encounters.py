@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 from rollcall.identity.clustering import NOBODY
 from rollcall.model import Embedding
 
-__all__ = ["Encounter", "EncounterTable"]
+__all__ = ["Encounter", "EncounterTable", "Likeness"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likeness:
+    """What somebody looked like in one stay."""
+
+    vector: Embedding
+    """(D,) float32: the template of the track."""
+    evidence: float
+    """What the template weighs, as in ``Decision``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,10 +85,10 @@ class EncounterTable:
         """Return where the encounters of one stranger stand."""
         return np.flatnonzero(self.numbers == number)
 
-    def encounters(self) -> tuple[Encounter, ...]:
-        """Return the rows as values."""
+    def encounters(self, rows: Iterable[int] | None = None) -> tuple[Encounter, ...]:
+        """Return ``rows``, or all of them, as values."""
         return tuple(
             Encounter(int(self.ids[row]), float(self.times[row]), self.vectors[row], float(self.evidence[row]),
                       int(self.numbers[row]) or None)
-            for row in range(len(self.ids))
+            for row in (range(len(self.ids)) if rows is None else rows)
         )  # fmt: skip

@@ -64,7 +64,7 @@ class _Watched:
         """Of the gallery at that decision."""
         self.stranger: int | None = None
         self.asked = -1
-        """How many encounters the strangers knew when they were last asked about the newest face."""
+        """Revision of the strangers when they were last asked about the newest face."""
 
 
 class Recognizer:
@@ -207,9 +207,9 @@ class Recognizer:
         if self._strangers is None or decision.state is not State.UNKNOWN:
             return decision
         stranger = self._strangers.stranger(watched.stranger) if watched.stranger is not None else None
-        if stranger is None and watched.asked != len(self._strangers):
+        if stranger is None and watched.asked != self._strangers.revision:
             # Comparing with thousands is for once, not for every frame of a stranger's stay.
-            watched.asked = len(self._strangers)
+            watched.asked = self._strangers.revision
             stranger = self._strangers.recognise(watched.evidence.template.vector)
         watched.stranger = stranger.number if stranger else None
         return replace(decision, stranger=stranger.number, ignored=stranger.ignored) if stranger else decision

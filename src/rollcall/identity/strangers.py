@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from rollcall.identity.clustering import NOBODY, continue_numbers, density_groups
 from rollcall.identity.encounters import Encounter, EncounterTable
 from rollcall.identity.metric import Metric
+from rollcall.identity.stranger import Choices, Relabelling, Stranger, StrangersState
 from rollcall.model import Embedding
 
-__all__ = ["Relabelling", "Stranger", "Strangers", "StrangersState"]
+__all__ = ["Strangers"]
 
 _CLOSER = 0.08
 """Two encounters are one stranger's when they are nearer than the naming threshold by this: chains of lookalikes grow
@@ -28,59 +29,6 @@ _LIKENESSES = 5
 """Vectors that a stranger takes along into the gallery: the best, since blurred ones would poison it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """Somebody unknown who was told apart from everybody else."""
-
-    number: int
-    encounters: tuple[int, ...]
-    """Ids of the remembered encounters, oldest first; the store knows all of them."""
-    first_seen: float
-    last_seen: float
-    ignored: bool
-    """Whether nobody wants to hear of this face again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relabelling:
-    """An encounter whose stranger has changed."""
-
-    encounter: int
-    before: int | None
-    after: int | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class StrangersState:
-    """Everything to be kept over a restart."""
-
-    encounters: tuple[Encounter, ...] = ()
-    ignored: frozenset[int] = frozenset()
-    apart: frozenset[frozenset[int]] = frozenset()
-    """Pairs of numbers that a user said are two people."""
-    next_number: int = 1
-
-
-@dataclass(slots=True)
-class _Choices:
-    """What users said."""
-
-    ignored: set[int] = field(default_factory=set)
-    apart: set[frozenset[int]] = field(default_factory=set)
-
-    def join(self, number: int, into: int) -> None:
-        """Let everything said of ``number`` hold for ``into``; two who are joined are no longer two."""
-        if number in self.ignored:
-            self.ignored.add(into)
-        moved = {frozenset(into if one == number else one for one in pair) for pair in self.apart}
-        self.apart = {pair for pair in moved if len(pair) == 2}
-        self.ignored.discard(number)
-
-    def drop(self, number: int) -> None:
-        self.ignored.discard(number)
-        self.apart = {pair for pair in self.apart if number not in pair}
-
-
 class Strangers:
     """Tells strangers apart and knows them again. Safe to use from several threads.
 
@@ -92,14 +40,25 @@ class Strangers:
         self, metric: Metric, threshold: float, *, most: int = 10_000, state: StrangersState | None = None
     ) -> None:
         """``threshold``: of naming, in the metric. ``most``: encounters kept, beyond which the oldest go."""
-        state = state or StrangersState()
         self._metric = metric
         self._near = metric.to_closeness(threshold) + _CLOSER
         self._most = most
         self._writing = threading.Lock()
-        self._table = EncounterTable.of(state.encounters)
-        self._choices = _Choices(set(state.ignored), set(state.apart))
-        self._next = state.next_number
+        self._revision = 0
+        self.restore(state or StrangersState())
+
+    def restore(self, state: StrangersState) -> None:
+        """Know what ``state`` says and nothing else."""
+        with self._writing:
+            self._table = EncounterTable.of(state.encounters)
+            self._choices = Choices(set(state.ignored), set(state.apart))
+            self._next = state.next_number
+            self._revision += 1
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change, so that who was asked for before it can be asked for again."""
+        return self._revision
 
     def recognise(self, vector: Embedding) -> Stranger | None:
         """Return the stranger that a track's template is nearest to, or None for somebody never met."""
@@ -127,11 +86,41 @@ class Strangers:
         numbers = np.unique(self._table.numbers)
         return tuple(stranger for number in numbers.tolist() if (stranger := self.stranger(number)) is not None)
 
+    @property
+    def numbers(self) -> Mapping[int, int | None]:
+        """The stranger of every remembered encounter, by id."""
+        table = self._table
+        return {one: number or None for one, number in zip(table.ids.tolist(), table.numbers.tolist(), strict=True)}
+
+    def encounter(self, encounter: int) -> Encounter | None:
+        """Return the encounter of that id, or None where it is not remembered (any more)."""
+        table = self._table
+        return next(iter(table.take(table.ids == encounter).encounters()), None)
+
+    def alike(self, number: int, limit: int) -> tuple[int, ...]:
+        """Return the numbers of other strangers, the one who looks most like this one first."""
+        table = self._table
+        rows, others = table.rows_of(number), np.unique(table.numbers[~np.isin(table.numbers, (NOBODY, number))])
+        if not len(rows):
+            return ()
+        centre = self._metric.prepare(table.vectors[rows].mean(axis=0))
+        near = [float(self._metric.closeness(centre, table.vectors[table.rows_of(other)]).max()) for other in others]
+        return tuple(others[np.argsort(near)[::-1][:limit]].tolist())
+
+    @property
+    def ignores_anybody(self) -> bool:
+        """Whether there is somebody of whom nobody wants to hear."""
+        return bool(self._choices.ignored)
+
     def add(self, encounter: Encounter) -> tuple[Relabelling, ...]:
-        """Take in one encounter; return which encounters belong to another stranger now, this one among them."""
-        fresh = replace(encounter, vector=self._metric.prepare(encounter.vector), stranger=None)
+        """Take in one encounter; return which encounters belong to another stranger now, this one among them.
+
+        One that is remembered already, since the stay went on, is replaced; it keeps its stranger.
+        """
         with self._writing:
-            table = self._table.with_row(fresh)
+            known = int(self._table.numbers[self._table.ids == encounter.id].max(initial=NOBODY))
+            fresh = replace(encounter, vector=self._metric.prepare(encounter.vector), stranger=known or None)
+            table = self._table.take(self._table.ids != encounter.id).with_row(fresh)
             return self._relabel(table, self._regroup(table))
 
     def merge(self, number: int, into: int) -> tuple[Relabelling, ...]:
@@ -155,21 +144,23 @@ class Strangers:
         """Never alert for this stranger again."""
         with self._writing:
             self._choices.ignored.add(number)
+            self._revision += 1
 
     def heed(self, number: int) -> None:
         """Take back ``ignore``."""
         with self._writing:
             self._choices.ignored.discard(number)
+            self._revision += 1
 
-    def name(self, number: int) -> NDArray[np.float32]:
-        """Give a stranger up to the gallery: return (N, D) its best likenesses, and remember it no more.
+    def name(self, number: int) -> tuple[Encounter, ...]:
+        """Give a stranger up to the gallery: return its best encounters, and remember it no more.
 
         Whoever calls it enrols them under a name and writes that name to all sightings of the number.
         """
         with self._writing:
             rows = self._table.rows_of(number)
             best = rows[np.argsort(-self._table.evidence[rows], kind="stable")[:_LIKENESSES]]
-            likenesses = self._table.vectors[best].copy()
+            likenesses = self._table.encounters(best)
             self._drop(self._table.numbers == number)
             return likenesses
 
@@ -244,6 +235,7 @@ class Strangers:
             self._follow_join(joined, numbers)
         self._next = max(self._next, int(numbers.max(initial=0)) + 1)
         self._table = self._trimmed(replace(table, numbers=numbers))
+        self._revision += 1
         return told
 
     def _follow_join(self, joined: tuple[int | None, int | None], numbers: NDArray[np.int64]) -> None:
@@ -267,5 +259,6 @@ class Strangers:
     def _drop(self, gone: NDArray[np.bool_]) -> None:
         before = set(self._table.numbers.tolist())
         self._table = self._table.take(~gone)
+        self._revision += 1
         for number in before - set(self._table.numbers.tolist()):
             self._choices.drop(number)

@@ -25,7 +25,13 @@ from rollcall.store.records import (
 )
 from rollcall.store.retention import Outdated
 from rollcall.store.store import DATABASE, Access, Store
-from rollcall.store.strangers import StrangerRecord
+from rollcall.store.stranger_records import (
+    EncounterRecord,
+    KeptStrangers,
+    StrangerOrder,
+    StrangerRecord,
+    StrangersChange,
+)
 
 __all__ = [
     "DATABASE",
@@ -39,9 +45,11 @@ __all__ = [
     "Deliveries",
     "Delivery",
     "EmbeddingMatrix",
+    "EncounterRecord",
     "Erasure",
     "FolderFile",
     "FolderFileRecord",
+    "KeptStrangers",
     "MarkedEmbedding",
     "Mask",
     "ModelMark",
@@ -56,7 +64,9 @@ __all__ = [
     "SightingFilter",
     "SightingRecord",
     "Store",
+    "StrangerOrder",
     "StrangerRecord",
+    "StrangersChange",
     "UserRecord",
     "durable_file",
 ]

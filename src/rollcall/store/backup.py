@@ -29,7 +29,7 @@ from rollcall.store.image_folder import NAME
 from rollcall.store.lock import DirectoryLock
 from rollcall.store.preferences import Preferences
 from rollcall.store.resealing import FOLDER, IMAGES
-from rollcall.store.schema import images, photos, sightings, strangers
+from rollcall.store.schema import images, photos, sightings
 from rollcall.store.store import DATABASE, Store
 
 __all__ = ["Backup", "back_up", "restore"]
@@ -112,8 +112,7 @@ def _forget_pictures(database: Database, names: list[str]) -> None:
         with database.write() as transaction:
             connection = transaction.connection
             connection.execute(delete(photos).where(photos.c.image == name))
-            for table in (sightings, strangers):
-                connection.execute(update(table).where(table.c.image == name).values(image=None))
+            connection.execute(update(sightings).where(sightings.c.image == name).values(image=None))
             connection.execute(delete(images).where(images.c.name == name))
 
 

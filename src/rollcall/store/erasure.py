@@ -14,7 +14,7 @@ from rollcall.store.database import Database, Transaction
 from rollcall.store.delivery_table import deliveries
 from rollcall.store.dialect import scrub
 from rollcall.store.images import Images
-from rollcall.store.schema import embeddings, folder_files, people, photos, sightings, strangers
+from rollcall.store.schema import embeddings, encounters, folder_files, people, photos, sightings, strangers
 from rollcall.store.strangers import delete_strangers
 
 __all__ = ["Eraser", "Erasure"]
@@ -67,6 +67,24 @@ class Eraser:
             transaction.after_commit.append(lambda: shutil.rmtree(self._index, ignore_errors=True))
         return replace(done, scrubbed=scrub(self._database.engine))
 
+    def erase_stranger(self, stranger: int, actor: str) -> int:
+        """Erase a stranger with every sighting and snapshot for good; return how many sightings these were.
+
+        Raises StoreError where there is no such stranger.
+        """
+        with self._database.write() as transaction:
+            connection = transaction.connection
+            if connection.execute(select(strangers.c.id).where(strangers.c.id == stranger)).first() is None:
+                raise StoreError(f"There is no stranger {stranger} in the store (any more).")
+            which = sightings.c.stranger == stranger
+            number = len(connection.execute(select(sightings.c.id).where(which)).all())
+            pictures = self._images.drop_unused(transaction, _delete_sightings(connection, which))
+            delete_strangers(connection, [stranger])
+            words = f"{number} sightings, {pictures} picture files"
+            self._audit.write(connection, actor, "stranger.erase", str(stranger), words)
+        scrub(self._database.engine)
+        return number
+
     def _delete_rows(self, transaction: Transaction, person: str) -> int:
         """Delete every row of ``person`` and return how many pictures went with them."""
         connection = transaction.connection
@@ -74,17 +92,24 @@ class Eraser:
         shown = list(connection.execute(select(photos.c.image).where(photos.c.person == person)).scalars())
         former = list(connection.execute(select(strangers.c.id).where(strangers.c.person == person)).scalars())
         which = (sightings.c.person == person) | sightings.c.stranger.in_(former)
-        shown += connection.execute(select(sightings.c.image).where(which)).scalars()
         told = select(sightings.c.id).where(which)
         connection.execute(delete(deliveries).where((deliveries.c.person == person) | deliveries.c.sighting.in_(told)))
-        connection.execute(delete(sightings).where(which))
-        shown += delete_strangers(connection, former)
+        shown += _delete_sightings(connection, which)
+        delete_strangers(connection, former)
         connection.execute(delete(people).where(people.c.id == person))
         return self._images.drop_unused(transaction, shown)
 
 
 def _count(connection: Connection, table: Table, person: str) -> int:
     return int(connection.execute(select(func.count()).select_from(table).where(table.c.person == person)).scalar_one())
+
+
+def _delete_sightings(connection: Connection, which: ColumnElement[bool]) -> list[str | None]:
+    """Delete sightings and what strangers are recognised by from them; return the names of their snapshots."""
+    rows = connection.execute(select(sightings.c.id, sightings.c.image).where(which)).all()
+    connection.execute(delete(encounters).where(encounters.c.id.in_(select(sightings.c.id).where(which))))
+    connection.execute(delete(sightings).where(which))
+    return [row.image for row in rows]
 
 
 def _forget_files(connection: Connection, person: str) -> None:

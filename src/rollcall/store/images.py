@@ -1,4 +1,4 @@
-"""Pictures and their rows, kept in step: a picture stays for as long as a photo, a sighting or a stranger shows it."""
+"""Pictures and their rows, kept in step: a picture stays for as long as a photo or a sighting shows it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, insert, or_, select
 
 from rollcall.store.database import Database, Transaction
 from rollcall.store.image_folder import ImageFolder, image_name
-from rollcall.store.schema import images, photos, sightings, strangers
+from rollcall.store.schema import images, photos, sightings
 
 __all__ = ["Images"]
 
@@ -67,5 +67,5 @@ def _shown(name: str) -> Select[tuple[bool]]:
     return select(or_(*(select(table.c.image).where(table.c.image == name).exists() for table in _SHOWING)))
 
 
-_SHOWING = (photos, sightings, strangers)
+_SHOWING = (photos, sightings)
 """The tables whose rows show a picture."""

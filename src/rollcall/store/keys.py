@@ -12,7 +12,7 @@ from rollcall.errors import StoreError
 from rollcall.store.database import Database
 from rollcall.store.encryption import AesCipher, Cipher, PlainCipher, parse_key
 from rollcall.store.preferences import Preferences
-from rollcall.store.schema import cameras, embeddings, images, stranger_embeddings
+from rollcall.store.schema import cameras, embeddings, encounters, images
 
 __all__ = ["CHECK", "check_text", "is_empty", "open_cipher", "read_cipher"]
 
@@ -57,7 +57,7 @@ def open_cipher(settings: StoreSettings, preferences: Preferences, *, empty: boo
 def is_empty(database: Database) -> bool:
     """Return whether nothing is kept yet that a key would have sealed."""
     with database.read() as connection:
-        kept = (exists(select(table)) for table in (images, embeddings, stranger_embeddings, cameras))
+        kept = (exists(select(table)) for table in (images, embeddings, encounters, cameras))
         return not connection.execute(select(or_(*kept))).scalar()
 
 

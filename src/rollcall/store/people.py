@@ -17,7 +17,7 @@ from rollcall.store.images import Images
 from rollcall.store.names import checked_name, sort_name
 from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.records import MarkedEmbedding, NewPerson, NewPhoto, Page, PersonRecord, PhotoRecord
-from rollcall.store.schema import embeddings, people, person_tags, photos, sightings, strangers
+from rollcall.store.schema import embeddings, people, person_tags, photos, rejections, sightings, strangers
 
 __all__ = ["People"]
 
@@ -117,7 +117,11 @@ class People:
             _require(connection, duplicate)
             twice = select(photos.c.image).where(photos.c.person == person)
             connection.execute(delete(photos).where(photos.c.person == duplicate, photos.c.image.in_(twice)))
-            for table in (photos, embeddings, strangers):
+            settled = select(rejections.c.sighting).where(rejections.c.person == person)
+            connection.execute(
+                delete(rejections).where(rejections.c.person == duplicate, rejections.c.sighting.in_(settled))
+            )
+            for table in (photos, embeddings, strangers, rejections):
                 connection.execute(update(table).where(table.c.person == duplicate).values(person=person))
             connection.execute(
                 update(sightings).where(sightings.c.person == duplicate).values(person=person, name=name)
@@ -137,6 +141,8 @@ class People:
         """Remove a person in the caller's transaction."""
         connection = transaction.connection
         shown = connection.execute(select(photos.c.image).where(photos.c.person == person)).scalars().all()
+        # Not a stranger again: the past keeps the name.
+        connection.execute(delete(strangers).where(strangers.c.person == person))
         connection.execute(delete(people).where(people.c.id == person))
         self._images.drop_unused(transaction, shown)
 

@@ -187,6 +187,8 @@ class SightingRecord:
     score: float | None
     reason: str
     image: str | None
+    said: bool
+    """Whether a user said who it is, or is not."""
 
 
 @dataclass(frozen=True, slots=True)

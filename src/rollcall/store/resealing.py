@@ -19,7 +19,7 @@ from rollcall.store.encryption import AesCipher, Cipher, Kind
 from rollcall.store.image_folder import ImageFolder
 from rollcall.store.keys import CHECK, check_text
 from rollcall.store.preferences import Preferences
-from rollcall.store.schema import cameras, embeddings, images, settings, stranger_embeddings
+from rollcall.store.schema import cameras, embeddings, encounters, images, rejections, settings
 
 __all__ = ["FOLDER", "IMAGES", "images_folder", "reseal", "sweep_folders"]
 
@@ -30,7 +30,8 @@ FOLDER = "images-folder"
 _BATCH = 1000
 _SEALED: tuple[tuple[Table, str, Kind], ...] = (
     (embeddings, "vector", "embedding"),
-    (stranger_embeddings, "vector", "embedding"),
+    (encounters, "vector", "embedding"),
+    (rejections, "vector", "embedding"),
     (cameras, "url", "camera"),
     (deliveries, "body", "delivery"),
 )

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, t
 from rollcall.config import StoreSettings
 from rollcall.store.database import Database
 from rollcall.store.images import Images
-from rollcall.store.schema import images, sightings, strangers
+from rollcall.store.schema import encounters, images, sightings, strangers
 from rollcall.store.strangers import delete_strangers
 
 __all__ = ["Outdated", "Retention"]
@@ -29,6 +29,9 @@ class Outdated:
     snapshots: int
     """Those of sightings that stay."""
     strangers: int
+    """Not seen since; ignored ones stay, since a face that is forgotten cannot be ignored."""
+    encounters: int
+    """Embeddings of strangers who stay."""
     over_cap: int
     """The oldest snapshots beyond the size that all pictures together may have, once the above are gone."""
 
@@ -56,24 +59,32 @@ class Retention:
         rules = self._rules(now)
         snapshots_that_stay = ~(rules[0].outdated | rules[1].outdated)
         with self._database.read() as connection:
-            old, faded, forgotten = (_count(connection, rule) for rule in rules)
-            excess = self._excess(connection) - sum(_bytes(connection, rule) for rule in rules)
-            return Outdated(old, faded, forgotten, len(_oldest(connection, excess, snapshots_that_stay)))
+            counts = [_count(connection, rule) for rule in rules]
+            excess = self._excess(connection) - sum(_bytes(connection, rule) for rule in rules[:2])
+            return Outdated(*counts, len(_oldest(connection, excess, snapshots_that_stay)))
 
     def apply(self, now: float) -> Outdated:
         """Delete what is outdated at the time ``now``, in short transactions, and return how much that was."""
-        old, faded, forgotten = (self._empty(rule) for rule in self._rules(now))
-        return Outdated(old, faded, forgotten, self._cut_to_cap())
+        return Outdated(*(self._empty(rule) for rule in self._rules(now)), self._cut_to_cap())
 
-    def _rules(self, now: float) -> tuple[_Rule, _Rule, _Rule]:
+    def strangers_before(self, now: float) -> float:
+        """Return the time before which strangers are outdated."""
+        return _before(now, self._settings.strangers_days)
+
+    def _rules(self, now: float) -> tuple[_Rule, ...]:
         settings = self._settings
         old = sightings.c.end < _before(now, settings.sightings_days)
         faded = sightings.c.image.is_not(None) & (sightings.c.end < _before(now, settings.snapshots_days))
-        forgotten = strangers.c.person.is_(None) & (strangers.c.last_seen < _before(now, settings.strangers_days))
+        before = self.strangers_before(now)
+        forgotten = strangers.c.person.is_(None) & ~strangers.c.ignored & (strangers.c.last_seen < before)
+        elsewhere = select(strangers.c.id).where(forgotten | strangers.c.ignored)
+        unnamed = encounters.c.stranger.is_(None)
+        stale = (encounters.c.time < before) & (unnamed | encounters.c.stranger.not_in(elsewhere))
         return (
             _Rule(sightings, old, _delete_sightings),
             _Rule(sightings, faded & ~old, _delete_snapshots),
-            _Rule(strangers, forgotten, delete_strangers),
+            _Rule(strangers, forgotten, _delete_strangers),
+            _Rule(encounters, stale, _delete_encounters),
         )
 
     def _empty(self, rule: _Rule) -> int:
@@ -143,6 +154,16 @@ def _delete_sightings(connection: Connection, ids: list[int]) -> list[str | None
     pictures = list(connection.execute(select(sightings.c.image).where(which)).scalars())
     connection.execute(delete(sightings).where(which))
     return pictures
+
+
+def _delete_strangers(connection: Connection, ids: list[int]) -> list[str | None]:
+    delete_strangers(connection, ids)
+    return []
+
+
+def _delete_encounters(connection: Connection, ids: list[int]) -> list[str | None]:
+    connection.execute(delete(encounters).where(encounters.c.id.in_(ids)))
+    return []
 
 
 def _delete_snapshots(connection: Connection, ids: list[int]) -> list[str | None]:

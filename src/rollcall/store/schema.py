@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "camera_masks",
     "cameras",
     "embeddings",
+    "encounters",
     "folder_files",
     "images",
     "metadata",
@@ -34,10 +36,11 @@ __all__ = [
     "people",
     "person_tags",
     "photos",
+    "rejections",
     "settings",
     "sightings",
-    "stranger_embeddings",
     "strangers",
+    "strangers_apart",
     "users",
 ]
 
@@ -142,16 +145,31 @@ strangers = Table(
     Column("id", Integer, primary_key=True),
     Column("first_seen", Double, nullable=False),
     Column("last_seen", Double, nullable=False, index=True),
+    # Number of sightings.
+    Column("times", Integer, nullable=False, index=True),
+    # Whether nobody wants to hear of this face again.
+    Column("ignored", Boolean, nullable=False),
     # Who the stranger turned out to be.
     Column("person", ForeignKey(people.c.id, ondelete="SET NULL"), index=True),
-    Column("image", ForeignKey(images.c.name), index=True),
 )
 
-stranger_embeddings = Table(
-    "stranger_embeddings",
+strangers_apart = Table(
+    "strangers_apart",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("stranger", ForeignKey(strangers.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    # Pairs that a user said are two people; the lower number first.
+    Column("one", ForeignKey(strangers.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("other", ForeignKey(strangers.c.id, ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+encounters = Table(
+    "encounters",
+    metadata,
+    # That of the sighting, which may be gone: an ignored face is remembered for longer than its sightings are.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    # None for somebody who was seen too little to be told apart.
+    Column("stranger", ForeignKey(strangers.c.id, ondelete="CASCADE"), index=True),
+    Column("time", Double, nullable=False, index=True),
+    Column("evidence", Double, nullable=False),
     Column("model", ForeignKey(models.c.id), nullable=False, index=True),
     Column("vector", LargeBinary, nullable=False),
 )
@@ -171,11 +189,25 @@ sightings = Table(
     Column("score", Double),
     Column("reason", Text, nullable=False),
     Column("image", ForeignKey(images.c.name), index=True),
+    # Whether a user said who it is, or is not: the program says nothing else any more.
+    Column("said", Boolean, nullable=False, server_default=false()),
     Index(None, "start", "id"),
     Index(None, "person", "start"),
     Index(None, "camera", "start"),
     # A number that was told to others must not become another sighting's once the first one was joined or erased.
     sqlite_autoincrement=True,
+)
+
+rejections = Table(
+    "rejections",
+    metadata,
+    # What a user said is not this person, and what it looked like.
+    Column("id", Integer, primary_key=True),
+    Column("person", ForeignKey(people.c.id, ondelete="CASCADE"), nullable=False),
+    Column("sighting", ForeignKey(sightings.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("model", ForeignKey(models.c.id), nullable=False, index=True),
+    Column("vector", LargeBinary, nullable=False),
+    UniqueConstraint("person", "sighting"),
 )
 
 cameras = Table(

@@ -14,7 +14,7 @@ from rollcall.store.database import Database, Transaction
 from rollcall.store.images import Images
 from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.records import Page, SightingFilter, SightingRecord
-from rollcall.store.schema import people, sightings
+from rollcall.store.schema import people, sightings, strangers
 
 __all__ = ["Sightings"]
 
@@ -22,6 +22,8 @@ _ALL = SightingFilter()
 
 # Twice the quality steps of a camera's own picture are lost above 90; below, faces begin to show blocks.
 _SNAPSHOT_QUALITY = 90
+_SAID = ("person", "name", "score", "reason")
+"""What the program says of who it is, unless a user said it."""
 
 
 class Sightings:
@@ -31,9 +33,10 @@ class Sightings:
         self._database = database
         self._images = images
 
-    def add(self, sighting: Sighting, stranger: int | None = None) -> int:
+    def add(self, sighting: Sighting) -> int:
         """Keep a new sighting, with its snapshot where it has one, and return its id."""
         with self._database.write() as transaction:
+            stranger = select(strangers.c.id).where(strangers.c.id == sighting.stranger).scalar_subquery()
             values = _values(sighting) | {"stranger": stranger, "image": self._keep(transaction, sighting.snapshot)}
             query = insert(sightings).values(values).returning(sightings.c.id)
             return int(transaction.connection.execute(query).scalar_one())
@@ -41,19 +44,20 @@ class Sightings:
     def update(self, sighting: Sighting) -> None:
         """Bring the sighting of the same id up to date; without a snapshot the one that is kept stays.
 
-        Raises StoreError where it does not stand in the store, as when it was erased meanwhile.
+        What a user said of it stays too, and so does its stranger, whom ``Strangers`` writes. Raises StoreError where
+        it does not stand in the store, as when it was erased meanwhile.
         """
         same = sightings.c.id == sighting.id
         with self._database.write() as transaction:
-            before = transaction.connection.execute(select(sightings.c.image).where(same)).first()
+            before = transaction.connection.execute(select(sightings.c.image, sightings.c.said).where(same)).first()
             if before is None:
                 raise StoreError(f"Sighting {sighting.id} is not in the store (any more).")
-            values = _values(sighting)
+            values = {key: value for key, value in _values(sighting).items() if not before.said or key not in _SAID}
             if sighting.snapshot is not None:
                 values["image"] = self._keep(transaction, sighting.snapshot)
             transaction.connection.execute(update(sightings).where(same).values(values))
             if "image" in values:
-                self._images.drop_unused(transaction, before)
+                self._images.drop_unused(transaction, [before.image])
 
     def remove(self, sighting: int) -> None:
         """Remove one sighting and its snapshot; an unknown id is no error, since the outcome is the same."""
@@ -63,11 +67,6 @@ class Sightings:
             if before is not None:
                 transaction.connection.execute(delete(sightings).where(same))
                 self._images.drop_unused(transaction, before)
-
-    def assign(self, ids: list[int], stranger: int | None) -> None:
-        """Say that these sightings were of one stranger."""
-        with self._database.write() as transaction:
-            transaction.connection.execute(update(sightings).where(sightings.c.id.in_(ids)).values(stranger=stranger))
 
     def get(self, sighting: int) -> SightingRecord:
         """Return one sighting. Raises StoreError where there is none of this id."""

@@ -26,6 +26,7 @@ from rollcall.store.images import Images
 from rollcall.store.keys import is_empty, open_cipher
 from rollcall.store.lock import DirectoryLock
 from rollcall.store.migrating import migrate, require_newest
+from rollcall.store.namings import Namings
 from rollcall.store.people import People
 from rollcall.store.photos import Photos
 from rollcall.store.preferences import Preferences
@@ -98,7 +99,8 @@ class Store:
         self.people = People(database, self.images, self.embeddings, clock)
         self.photos = Photos(database)
         self.folder_files = FolderFiles(database)
-        self.strangers = Strangers(database, self.images, vectors)
+        self.strangers = Strangers(database, self.preferences, vectors)
+        self.namings = Namings(database, self.embeddings, vectors, clock)
         self.sightings = Sightings(database, self.images)
         self.deliveries = Deliveries(database, cipher)
         self.retention = Retention(database, self.images, settings)
@@ -117,6 +119,11 @@ class Store:
         """Erase a person for good: every row, file and vector; see ``Eraser.erase``."""
         eraser = Eraser(self._database, self.images, self.audit, self.index_directory)
         return eraser.erase(person, actor)
+
+    def erase_stranger(self, stranger: int, actor: str) -> int:
+        """Erase a stranger for good; see ``Eraser.erase_stranger``."""
+        eraser = Eraser(self._database, self.images, self.audit, self.index_directory)
+        return eraser.erase_stranger(stranger, actor)
 
     def reseal(self, cipher: Cipher) -> None:
         """Seal everything with another ``cipher``; see ``reseal``. Close the store afterwards and open it anew."""

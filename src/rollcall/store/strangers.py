@@ -1,147 +1,229 @@
-"""Strangers: who came more than once without a name, and who they turned out to be."""
+"""Strangers: who came without a name, and what they are recognised by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-import numpy as np
-from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database
-from rollcall.store.images import Images
 from rollcall.store.marks import made_by, model_number
 from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
-from rollcall.store.records import EmbeddingMatrix, MarkedEmbedding, ModelMark, Page
-from rollcall.store.schema import models, people, sightings, stranger_embeddings, strangers
+from rollcall.store.preferences import Preferences
+from rollcall.store.records import ModelMark, Page
+from rollcall.store.schema import encounters, models, sightings, strangers, strangers_apart
+from rollcall.store.stranger_records import (
+    EncounterRecord,
+    KeptStrangers,
+    StrangerOrder,
+    StrangerRecord,
+    StrangersChange,
+)
 from rollcall.store.vectors import Vectors
 
-__all__ = ["StrangerRecord", "Strangers", "delete_strangers"]
+__all__ = ["Strangers", "delete_strangers"]
 
-
-@dataclass(frozen=True, slots=True)
-class StrangerRecord:
-    """Somebody without a name."""
-
-    id: int
-    first_seen: float
-    last_seen: float
-    person: str | None
-    """Who it turned out to be."""
-    image: str | None
+_NEXT_NUMBER = "next-stranger"
+_PICTURES = 6
+"""Snapshots told of each stranger in a list."""
+_BATCH = 5000
+"""Parameters of one query; databases allow some ten thousand."""
 
 
 class Strangers:
     """The strangers of the store; each call is one short transaction."""
 
-    def __init__(self, database: Database, images: Images, vectors: Vectors) -> None:
+    def __init__(self, database: Database, preferences: Preferences, vectors: Vectors) -> None:
         self._database = database
-        self._images = images
+        self._preferences = preferences
         self._vectors = vectors
 
-    def add(self, time: float, embeddings: Iterable[MarkedEmbedding], snapshot: bytes | None = None) -> int:
-        """Keep a new stranger, seen at ``time``, with the file of a picture, and return the stranger's number."""
-        with self._database.write() as transaction:
-            connection = transaction.connection
-            image = None if snapshot is None else self._images.keep(transaction, snapshot)
-            values = {"first_seen": time, "last_seen": time, "image": image}
-            number = int(connection.execute(insert(strangers).values(values).returning(strangers.c.id)).scalar_one())
-            self._write(connection, number, embeddings)
-            return number
-
-    def see(self, stranger: int, time: float, embeddings: Iterable[MarkedEmbedding] = ()) -> None:
-        """Remember that a stranger was seen again. Raises StoreError where there is none of this number."""
-        with self._database.write() as transaction:
-            connection = transaction.connection
-            seen = update(strangers).where(strangers.c.id == stranger).values(last_seen=time)
-            if connection.execute(seen).rowcount == 0:
-                raise StoreError(f"There is no stranger {stranger} in the store (any more).")
-            self._write(connection, stranger, embeddings)
-
-    def name(self, stranger: int, person: str) -> None:
-        """Say who a stranger is: past sightings get the name too. Raises StoreError where either is not there."""
-        with self._database.write() as transaction:
-            connection = transaction.connection
-            name = connection.execute(select(people.c.name).where(people.c.id == person)).scalar()
-            if name is None:
-                raise StoreError(f"There is no person '{person}' in the store (any more).")
-            named = update(strangers).where(strangers.c.id == stranger).values(person=person)
-            if connection.execute(named).rowcount == 0:
-                raise StoreError(f"There is no stranger {stranger} in the store (any more).")
-            connection.execute(
-                update(sightings).where(sightings.c.stranger == stranger).values(person=person, name=name)
-            )
-
-    def merge(self, stranger: int, duplicate: int) -> None:
-        """Say that two strangers are one: everything of ``duplicate`` goes to ``stranger``."""
-        with self._database.write() as transaction:
-            connection = transaction.connection
-            both = connection.execute(select(strangers).where(strangers.c.id.in_([stranger, duplicate]))).all()
-            if len(both) != len({stranger, duplicate}) or stranger == duplicate:
-                raise StoreError(f"Strangers {stranger} and {duplicate} are not two strangers of the store.")
-            for table in (sightings, stranger_embeddings):
-                moved = update(table).where(table.c.stranger == duplicate).values(stranger=stranger)
-                connection.execute(moved)
-            span = {"first_seen": min(row.first_seen for row in both), "last_seen": max(row.last_seen for row in both)}
-            connection.execute(update(strangers).where(strangers.c.id == stranger).values(span))
-            self._images.drop_unused(transaction, delete_strangers(connection, [duplicate]))
-
-    def remove(self, numbers: Iterable[int]) -> None:
-        """Forget strangers, their embeddings and pictures; sightings stay. One that is not there is no error."""
-        with self._database.write() as transaction:
-            self._images.drop_unused(transaction, delete_strangers(transaction.connection, list(numbers)))
-
-    def of_model(self, model: ModelMark) -> EmbeddingMatrix[int]:
-        """Return the embeddings by ``model`` of those who are still strangers."""
-        query = (
-            select(stranger_embeddings.c.id, stranger_embeddings.c.stranger, stranger_embeddings.c.vector)
-            .join_from(stranger_embeddings, strangers)
-            .join(models)
-            .where(made_by(model), strangers.c.person.is_(None))
-            .order_by(stranger_embeddings.c.id)
-        )
+    def load(self, model: ModelMark) -> KeptStrangers:
+        """Return everything by which strangers are told apart, with the encounters whose vectors ``model`` made."""
+        columns = [column for column in encounters.c if column.name != "model"]
+        query = select(*columns).join(models).where(made_by(model)).order_by(encounters.c.time, encounters.c.id)
         with self._database.read() as connection:
             rows = connection.execute(query).all()
-        ids = np.array([row.id for row in rows], np.int64)
+            ignored = connection.execute(select(strangers.c.id).where(strangers.c.ignored)).scalars().all()
+            apart = connection.execute(select(strangers_apart)).all()
+            number = int(self._preferences.read(connection, _NEXT_NUMBER) or 1)
         vectors = self._vectors.open([row.vector for row in rows])
-        return EmbeddingMatrix(ids, tuple(row.stranger for row in rows), vectors)
+        met = [
+            EncounterRecord(row.id, row.time, vector, row.evidence, row.stranger)
+            for row, vector in zip(rows, vectors, strict=True)
+        ]
+        return KeptStrangers(tuple(met), frozenset(ignored), frozenset(map(frozenset, apart)), number)
 
-    def page(self, *, limit: int = 100, after: str | None = None) -> Page[StrangerRecord]:
-        """Return those who are still strangers, latest seen first. ``after``: ``next`` of the page before."""
+    def write(self, change: StrangersChange, model: ModelMark) -> None:
+        """Write what has become different; the vectors were made by ``model``."""
+        with self._database.write() as transaction:
+            connection = transaction.connection
+            _add_missing(connection, {*change.numbers.values(), *change.joined.values()})
+            touched = _touched(connection, change)
+            _delete_encounters(connection, {*change.gone, *(each.id for each in change.met)})
+            self._insert(connection, change.met, model)
+            _renumber(connection, change.numbers)
+            _join(connection, change.joined)
+            _say(connection, change)
+            _count(connection, touched)
+            self._preferences.write(connection, _NEXT_NUMBER, change.next_number)
+
+    def get(self, number: int) -> StrangerRecord:
+        """Return one stranger. Raises StoreError where there is none of this number."""
+        with self._database.read() as connection:
+            row = connection.execute(select(strangers).where(strangers.c.id == number)).first()
+            if row is None:
+                raise StoreError(f"There is no stranger {number} in the store (any more).")
+            return _records(connection, [row])[0]
+
+    def page(
+        self,
+        *,
+        ignored: bool = False,
+        order: StrangerOrder = StrangerOrder.RECENT,
+        limit: int = 100,
+        after: str | None = None,
+    ) -> Page[StrangerRecord]:
+        """Return those who are still strangers, heeded or ``ignored``. ``after``: ``next`` of the page before."""
         limit = min(limit, MAX_PAGE)
-        column = strangers.c
-        query = select(strangers).where(column.person.is_(None))
-        query = query.order_by(column.last_seen.desc(), column.id.desc()).limit(limit + 1)
+        column = strangers.c.last_seen if order is StrangerOrder.RECENT else strangers.c.times
+        query = select(strangers).where(strangers.c.person.is_(None), strangers.c.ignored == ignored)
+        query = query.order_by(column.desc(), strangers.c.id.desc()).limit(limit + 1)
         if after is not None:
-            query = query.where(tuple_(column.last_seen, column.id) < tuple_(*decode_place(after, 2)))
+            query = query.where(tuple_(column, strangers.c.id) < tuple_(*decode_place(after, 2)))
         with self._database.read() as connection:
-            rows = [StrangerRecord(**row._mapping) for row in connection.execute(query)]
+            rows = connection.execute(query).all()
+            records = _records(connection, rows[:limit])
         last = rows[limit - 1] if len(rows) > limit else None
-        return Page(rows[:limit], encode_place(last.last_seen, last.id) if last else None)
+        return Page(records, encode_place(last._mapping[column.name], last.id) if last else None)
 
-    def count(self) -> int:
-        """Return how many are still strangers."""
+    def count(self, *, ignored: bool = False) -> int:
+        """Return how many are still strangers, heeded or ``ignored``."""
+        query = select(func.count()).where(strangers.c.person.is_(None), strangers.c.ignored == ignored)
         with self._database.read() as connection:
-            query = select(func.count()).select_from(strangers).where(strangers.c.person.is_(None))
-            return int(connection.execute(query).scalar_one())
+            return int(connection.execute(query.select_from(strangers)).scalar_one())
 
-    def _write(self, connection: Connection, stranger: int, embeddings: Iterable[MarkedEmbedding]) -> None:
+    def encounters(self) -> frozenset[int]:
+        """Return the ids of all that is remembered."""
+        with self._database.read() as connection:
+            return frozenset(connection.execute(select(encounters.c.id)).scalars())
+
+    def _insert(self, connection: Connection, met: Iterable[EncounterRecord], model: ModelMark) -> None:
         rows = [
             {
-                "stranger": stranger,
-                "model": model_number(connection, each.model),
+                "id": each.id,
+                "stranger": each.stranger,
+                "time": each.time,
+                "evidence": each.evidence,
+                "model": model_number(connection, model),
                 "vector": self._vectors.seal(each.vector),
             }
-            for each in embeddings
+            for each in met
         ]
         if rows:
-            connection.execute(insert(stranger_embeddings), rows)
+            connection.execute(insert(encounters), rows)
 
 
-def delete_strangers(connection: Connection, numbers: list[int]) -> list[str | None]:
-    """Delete strangers in the caller's transaction, and return the names of their pictures."""
+def delete_strangers(connection: Connection, numbers: list[int]) -> None:
+    """Delete strangers and what they are recognised by, in the caller's transaction; their sightings stay."""
+    connection.execute(delete(strangers).where(strangers.c.id.in_(numbers)))
+
+
+def _add_missing(connection: Connection, numbers: set[int | None]) -> None:
+    known = set(connection.execute(select(strangers.c.id).where(strangers.c.id.in_(numbers))).scalars())
+    rows = [
+        {"id": number, "first_seen": 0.0, "last_seen": 0.0, "times": 0, "ignored": False}
+        for number in numbers - known - {None}
+    ]
+    if rows:
+        connection.execute(insert(strangers), rows)
+
+
+def _touched(connection: Connection, change: StrangersChange) -> set[int]:
+    """Return the strangers whose sightings are others after ``change`` than before."""
+    before = select(sightings.c.stranger).where(sightings.c.id.in_(change.numbers), sightings.c.stranger.is_not(None))
+    after = {number for number in change.numbers.values() if number is not None}
+    return {*connection.execute(before).scalars(), *after, *change.joined, *change.joined.values()}
+
+
+def _delete_encounters(connection: Connection, ids: Collection[int]) -> None:
+    numbers = list(ids)
+    for start in range(0, len(numbers), _BATCH):
+        connection.execute(delete(encounters).where(encounters.c.id.in_(numbers[start : start + _BATCH])))
+
+
+def _renumber(connection: Connection, numbers: Mapping[int, int | None]) -> None:
+    for number in set(numbers.values()):
+        ids = [one for one, now in numbers.items() if now == number]
+        for start in range(0, len(ids), _BATCH):
+            for table in (sightings, encounters):
+                some = table.c.id.in_(ids[start : start + _BATCH])
+                connection.execute(update(table).where(some).values(stranger=number))
+
+
+def _join(connection: Connection, joined: Mapping[int, int]) -> None:
+    for number, into in joined.items():
+        for table in (sightings, encounters):
+            connection.execute(update(table).where(table.c.stranger == number).values(stranger=into))
+        delete_strangers(connection, [number])
+
+
+def _say(connection: Connection, change: StrangersChange) -> None:
+    """Write what users said."""
+    said = strangers.c.id.in_(change.ignored)
+    connection.execute(update(strangers).where(strangers.c.ignored != said).values(ignored=said))
+    connection.execute(delete(strangers_apart))
+    known = set(connection.execute(select(strangers.c.id)).scalars()) if change.apart else set()
+    pairs = [tuple(sorted(pair)) for pair in change.apart if pair <= known]
+    if pairs:
+        connection.execute(insert(strangers_apart), [{"one": one, "other": other} for one, other in pairs])
+
+
+def _count(connection: Connection, numbers: set[int]) -> None:
+    """Tell anew when and how often strangers were seen; one of whom nothing is left goes."""
+    ours = sightings.c.stranger == strangers.c.id
+    values = {
+        "first_seen": func.coalesce(
+            select(func.min(sightings.c.start)).where(ours).scalar_subquery(), strangers.c.first_seen
+        ),
+        "last_seen": func.coalesce(
+            select(func.max(sightings.c.end)).where(ours).scalar_subquery(), strangers.c.last_seen
+        ),
+        "times": select(func.count()).select_from(sightings).where(ours).scalar_subquery(),
+    }
     which = strangers.c.id.in_(numbers)
-    pictures = list(connection.execute(select(strangers.c.image).where(which)).scalars())
-    connection.execute(delete(strangers).where(which))
-    return pictures
+    connection.execute(update(strangers).where(which).values(values))
+    remembered = select(encounters.c.id).where(encounters.c.stranger == strangers.c.id).exists()
+    connection.execute(delete(strangers).where(which, strangers.c.times == 0, ~remembered))
+
+
+def _records(connection: Connection, rows: Iterable[Row[Any]]) -> list[StrangerRecord]:
+    found = list(rows)
+    numbers = [row.id for row in found]
+    cameras = _cameras(connection, numbers)
+    pictures = _pictures(connection, numbers)
+    return [
+        StrangerRecord(
+            **row._mapping,
+            cameras=tuple(camera for number, camera in cameras if number == row.id),
+            pictures=tuple(sighting for number, sighting in pictures if number == row.id),
+        )
+        for row in found
+    ]
+
+
+def _cameras(connection: Connection, numbers: list[int]) -> list[tuple[int, str]]:
+    column = sightings.c
+    query = select(column.stranger, column.camera).where(column.stranger.in_(numbers)).distinct()
+    return [(row.stranger, row.camera) for row in connection.execute(query.order_by(column.camera))]
+
+
+def _pictures(connection: Connection, numbers: list[int]) -> list[tuple[int, int]]:
+    column = sightings.c
+    place = func.row_number().over(partition_by=column.stranger, order_by=column.end.desc()).label("place")
+    shown = column.image.is_not(None)
+    ranked = select(column.stranger, column.id, place).where(column.stranger.in_(numbers), shown).subquery()
+    query = select(ranked.c.stranger, ranked.c.id).where(ranked.c.place <= _PICTURES).order_by(ranked.c.place)
+    return [(row.stranger, row.id) for row in connection.execute(query)]

@@ -1,0 +1,63 @@
+"""What is said of strangers: who they are, what changed, and all of it to be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rollcall.identity.encounters import Encounter
+
+__all__ = ["Choices", "Relabelling", "Stranger", "StrangersState"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody unknown who was told apart from everybody else."""
+
+    number: int
+    encounters: tuple[int, ...]
+    """Ids of the remembered encounters, oldest first; the store knows all of them."""
+    first_seen: float
+    last_seen: float
+    ignored: bool
+    """Whether nobody wants to hear of this face again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relabelling:
+    """An encounter whose stranger has changed."""
+
+    encounter: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StrangersState:
+    """Everything to be kept over a restart."""
+
+    encounters: tuple[Encounter, ...] = ()
+    ignored: frozenset[int] = frozenset()
+    apart: frozenset[frozenset[int]] = frozenset()
+    """Pairs of numbers that a user said are two people."""
+    next_number: int = 1
+
+
+@dataclass(slots=True)
+class Choices:
+    """What users said."""
+
+    ignored: set[int] = field(default_factory=set)
+    apart: set[frozenset[int]] = field(default_factory=set)
+
+    def join(self, number: int, into: int) -> None:
+        """Let everything said of ``number`` hold for ``into``; two who are joined are no longer two."""
+        if number in self.ignored:
+            self.ignored.add(into)
+        moved = {frozenset(into if one == number else one for one in pair) for pair in self.apart}
+        self.apart = {pair for pair in moved if len(pair) == 2}
+        self.ignored.discard(number)
+
+    def drop(self, number: int) -> None:
+        """Forget what was said of ``number``."""
+        self.ignored.discard(number)
+        self.apart = {pair for pair in self.apart if number not in pair}
