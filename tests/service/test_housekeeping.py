@@ -5,24 +5,27 @@ import threading
 from rollcall.config import StoreSettings
 from rollcall.model import Sighting
 from rollcall.service.housekeeping import Housekeeping
-from rollcall.store import Store
+from service.house import House
 
 _DAY = 86_400.0
 
 
 def test_what_is_outdated_goes_and_the_rest_stays(tmp_path):
-    store = Store(StoreSettings(data=tmp_path, sightings_days=30))
+    house = House(StoreSettings(data=tmp_path, sightings_days=30, strangers_days=10))
+    store = house.store
     try:
         now = 1_800_000_000.0
         store.sightings.add(Sighting("door", 1, now - 40 * _DAY, now - 40 * _DAY))
         kept = store.sightings.add(Sighting("door", 2, now - 5 * _DAY, now - 5 * _DAY))
-        housekeeping, waiting = Housekeeping(store, clock=lambda: now), threading.Event()
+        old = house.meet(5, time=now - 20 * _DAY)
+        housekeeping, waiting = Housekeeping(store, house.strangers, clock=lambda: now), threading.Event()
         housekeeping.start()
         for _ in range(600):
-            if store.sightings.count() == 1:
+            if store.sightings.count() == 2 and store.strangers.count() == 0:
                 break
             waiting.wait(0.05)
         housekeeping.stop()
-        assert [record.id for record in store.sightings.page().items] == [kept]
+        assert [record.id for record in store.sightings.page().items] == [kept, old]
+        assert (house.of(old), len(house.strangers.strangers)) == (None, 0)
     finally:
         store.close()

@@ -11,8 +11,8 @@ from rollcall.view.overlay import caption, draw_scene
 _SIZE = (640, 360)
 
 
-def _decision(state, *, name=None, score=None):
-    return Decision(3, state, Reason.RECOGNISED, "", person=name, name=name, score=score)
+def _decision(state, *, name=None, score=None, stranger=None):
+    return Decision(3, state, Reason.RECOGNISED, "", person=name, name=name, score=score, stranger=stranger)
 
 
 def _scene(box, velocity=(0, 0, 0, 0), state=State.UNKNOWN, pts=10.0):
@@ -31,6 +31,7 @@ def _blank():
         (_decision(State.KNOWN, name="김철수", score=0.618), "김철수  0.62  #3"),
         (_decision(State.UNKNOWN, score=0.214), "Unknown  0.21  #3"),
         (_decision(State.UNKNOWN), "Unknown  #3"),
+        (_decision(State.UNKNOWN, score=0.214, stranger=12), "Stranger 12  0.21  #3"),
         (_decision(State.GATHERING, score=0.3), "#3"),
     ],
 )

@@ -10,7 +10,7 @@ import numpy as np
 from rollcall.identity.views import FaceModels, embed_photo
 from rollcall.model import Face, Image, Landmarks
 
-__all__ = ["PhotoCheck", "PhotoFault", "check_photo"]
+__all__ = ["PhotoCheck", "PhotoFault", "check_photo", "largest_face"]
 
 _SMALLEST_FACE = 40.0
 """Side in pixels. Below it a photo says too little of a person to be compared with for years."""
@@ -62,6 +62,18 @@ def check_photo(image: Image, models: FaceModels) -> PhotoCheck:
     embedding = embed_photo(image, largest, models)
     face = replace(largest, box=largest.box - np.tile(shift, 2), landmarks=largest.landmarks - shift)
     return PhotoCheck("fit", face=replace(face, embedding=embedding))
+
+
+def largest_face(image: Image, models: FaceModels) -> Face | None:
+    """Return the largest face with its embedding, whether it could stand for a person or not; None where none is found.
+
+    In the pixels of the picture it was found in, which may be larger than ``image``.
+    """
+    faces, image, _ = _find_faces(image, models)
+    if not faces:
+        return None
+    largest = max(faces, key=_side)
+    return replace(largest, embedding=embed_photo(image, largest, models))
 
 
 def _find_faces(image: Image, models: FaceModels) -> tuple[tuple[Face, ...], Image, Landmarks]:

@@ -110,7 +110,9 @@ class Gallery:
         All that was said of the person before is replaced; N may be 0.
         """
         with self._writing:
-            self._rejected = {**self._rejected, person_id: self.metric.prepare(embeddings)}
+            rest = {one: rows for one, rows in self._rejected.items() if one != person_id}
+            said = {person_id: self.metric.prepare(embeddings)} if len(embeddings) else {}
+            self._rejected = rest | said
             self._revision += 1
 
     def _is_rejected(self, enrolled: _Enrolled, query: Embedding, closeness: float) -> bool:

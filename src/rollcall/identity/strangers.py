@@ -179,10 +179,17 @@ class Strangers:
     def state(self) -> StrangersState:
         """Everything to be kept over a restart."""
         with self._writing:
-            choices = self._choices
-            return StrangersState(
-                self._table.encounters(), frozenset(choices.ignored), frozenset(choices.apart), self._next
-            )
+            return self._state(self._table.encounters())
+
+    @property
+    def choices(self) -> StrangersState:
+        """The same without the encounters."""
+        with self._writing:
+            return self._state(())
+
+    def _state(self, encounters: tuple[Encounter, ...]) -> StrangersState:
+        choices = self._choices
+        return StrangersState(encounters, frozenset(choices.ignored), frozenset(choices.apart), self._next)
 
     def __len__(self) -> int:
         """Return how many encounters are remembered."""

@@ -55,9 +55,13 @@ class Events:
                 _log.exception("a listener failed on '%s'", event.kind)
 
 
+def _unnamed(sighting: Sighting) -> str:
+    return "Unknown" if sighting.stranger is None else f"Stranger {sighting.stranger}"
+
+
 def _write_log_line(event: Event) -> None:
     seen = event.sighting
-    values: dict[str, object] = {"camera": seen.camera, "track": seen.track, "person": seen.name or "Unknown"}
+    values: dict[str, object] = {"camera": seen.camera, "track": seen.track, "person": seen.name or _unnamed(seen)}
     if seen.score is not None:
         values["score"] = round(seen.score, 3)
     if event.kind is EventKind.LEFT:

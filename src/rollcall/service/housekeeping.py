@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from rollcall.errors import StoreError
+from rollcall.service.strangers import StrangerRegister
 from rollcall.store import Store
 
 __all__ = ["Housekeeping"]
@@ -21,8 +22,9 @@ _log = logging.getLogger(__name__)
 class Housekeeping:
     """Applies the store's retention from ``start`` to ``stop``, on a thread of its own."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, store: Store, strangers: StrangerRegister, clock: Callable[[], float] = time.time) -> None:
         self._store = store
+        self._strangers = strangers
         self._clock = clock
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="housekeeping", daemon=True)
@@ -40,7 +42,11 @@ class Housekeeping:
     def _work(self) -> None:
         while not self._stopping.is_set():
             try:
-                self._store.retention.apply(self._clock())
+                self._tidy(self._clock())
             except StoreError as error:
                 _log.error("what is outdated could not be deleted: %s", error)
             self._stopping.wait(_PAUSE_SECONDS)
+
+    def _tidy(self, now: float) -> None:
+        self._strangers.forget_before(self._store.retention.strangers_before(now))
+        self._store.retention.apply(now)

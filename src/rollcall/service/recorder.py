@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rollcall.errors import StoreError
+from rollcall.identity import Encounter, Likeness
 from rollcall.model import Sighting
 from rollcall.service.events import Event, EventKind, Events
+from rollcall.service.likenesses import Likenesses
+from rollcall.service.meetings import Meetings
 from rollcall.store import Store
 
-__all__ = ["Recorder", "StayKey"]
+__all__ = ["Record", "Recorder", "StayKey"]
 
 StayKey = tuple[str, int]
 """Camera and number of the stay."""
@@ -24,15 +27,38 @@ _RETRY_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
 
-class Recorder:
-    """Keeps each sighting in the store as it changes, then tells the event, so that who hears of one can look it up."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """A stay as it is now, to be kept."""
 
-    def __init__(self, store: Store, events: Events) -> None:
+    key: StayKey
+    sighting: Sighting
+    kind: EventKind | None = None
+    """What happened to it, if anything."""
+    heard: bool = True
+    """Whether listeners hear of it; of an ignored stranger they do not."""
+    likeness: Likeness | None = None
+    """What it looks like."""
+    unknown: bool = False
+    """Whether it looks like nobody of the gallery, so that it is to be told apart from other strangers."""
+
+
+class Recorder:
+    """Keeps each sighting in the store as it changes, then tells the event, so that who hears of one can look it up.
+
+    What a kept stay looks like goes on to ``likenesses``, and that of somebody unknown to ``meetings``.
+    """
+
+    def __init__(self, store: Store, events: Events, meetings: Meetings, likenesses: Likenesses) -> None:
         self._store = store
         self._events = events
-        self._work: queue.SimpleQueue[tuple[StayKey, Sighting, EventKind | None] | None] = queue.SimpleQueue()
+        self._meetings = meetings
+        self._likenesses = likenesses
+        self._work: queue.SimpleQueue[Record | None] = queue.SimpleQueue()
         self._ids: dict[StayKey, int] = {}
-        self._unsaved: dict[StayKey, Sighting] = {}
+        self._erased: set[StayKey] = set()
+        """Stays that go on although what was kept of them was erased; nothing is kept of them any more."""
+        self._unsaved: dict[StayKey, Record] = {}
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
 
     @property
@@ -44,9 +70,9 @@ class Recorder:
         """Begin to write."""
         self._thread.start()
 
-    def record(self, key: StayKey, sighting: Sighting, kind: EventKind | None = None) -> None:
-        """Keep ``sighting`` as the newest state of the stay ``key``, and tell of ``kind`` afterwards, where given."""
-        self._work.put((key, sighting, kind))
+    def record(self, record: Record) -> None:
+        """Keep the newest state of a stay, and tell of what happened to it afterwards."""
+        self._work.put(record)
 
     def stop(self) -> None:
         """Write what was recorded so far, and end."""
@@ -64,49 +90,74 @@ class Recorder:
             if work is None:
                 self._save_unsaved()
                 return
-            self._record(*work)
+            self._record(work)
 
-    def _record(self, key: StayKey, sighting: Sighting, kind: EventKind | None) -> None:
-        if kind is EventKind.JOINED:
-            self._events.tell(Event(kind, replace(sighting, id=self._ids.get(key))))
-            self._drop(key)
-            return
-        self._save(key, sighting)
-        if kind is not None:
-            self._events.tell(Event(kind, replace(sighting, id=self._ids.get(key))))
-        if kind is EventKind.LEFT and key not in self._unsaved:
-            self._ids.pop(key, None)
+    def _record(self, record: Record) -> None:
+        joined = record.kind is EventKind.JOINED
+        if not joined and record.key not in self._erased:
+            self._save(record)
+        if record.kind is not None and record.heard:
+            self._events.tell(Event(record.kind, replace(record.sighting, id=self._ids.get(record.key))))
+        if joined:
+            self._drop(record.key)
+        if record.kind is EventKind.LEFT:
+            self._erased.discard(record.key)
+            if record.key not in self._unsaved:
+                self._ids.pop(record.key, None)
 
-    def _save(self, key: StayKey, sighting: Sighting) -> None:
+    def _save(self, record: Record) -> None:
+        key = record.key
         try:
             if key in self._ids:
-                self._store.sightings.update(replace(sighting, id=self._ids[key]))
+                self._store.sightings.update(replace(record.sighting, id=self._ids[key]))
             else:
-                self._ids[key] = self._store.sightings.add(sighting)
+                self._ids[key] = self._store.sightings.add(record.sighting)
             self._unsaved.pop(key, None)
         except StoreError as error:
-            self._put_off(key, sighting, error)
+            if error.__cause__ is None:
+                self._give_up(key)
+            else:
+                self._put_off(record, error)
+        else:
+            self._introduce(self._ids[key], record)
 
-    def _put_off(self, key: StayKey, sighting: Sighting, error: StoreError) -> None:
+    def _introduce(self, sighting: int, record: Record) -> None:
+        likeness, end = record.likeness, record.sighting.end
+        if likeness is not None:
+            self._likenesses.put(sighting, likeness)
+        if likeness is not None and record.unknown:
+            self._meetings.meet(Encounter(sighting, end, likeness.vector, likeness.evidence))
+        elif record.sighting.person is not None:
+            self._meetings.withdraw(sighting)
+
+    def _give_up(self, key: StayKey) -> None:
+        """Keep nothing more of a stay that was erased while it goes on."""
+        self._unsaved.pop(key, None)
+        self._ids.pop(key, None)
+        self._erased.add(key)
+
+    def _put_off(self, record: Record, error: StoreError) -> None:
         if not self._unsaved:
             _log.error("sightings cannot be written and wait in memory: %s", error)
-        self._unsaved[key] = sighting
+        self._unsaved[record.key] = record
         if len(self._unsaved) > _MOST_UNSAVED:
             oldest = next(iter(self._unsaved))
             del self._unsaved[oldest]
             self._ids.pop(oldest, None)
 
     def _save_unsaved(self) -> None:
-        for key, sighting in tuple(self._unsaved.items()):
-            self._save(key, sighting)
+        for key, record in tuple(self._unsaved.items()):
+            self._save(record)
             if key in self._unsaved:
                 return
 
     def _drop(self, key: StayKey) -> None:
         """Forget a sighting that has become a part of another one."""
         self._unsaved.pop(key, None)
+        self._erased.discard(key)
         row = self._ids.pop(key, None)
         if row is not None:
+            self._meetings.withdraw(row)
             try:
                 self._store.sightings.remove(row)
             except StoreError as error:

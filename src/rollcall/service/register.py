@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -53,6 +53,7 @@ class Register:
         self._mark = mark
         self._threshold = gallery.metric.to_closeness(threshold)
         self._turn = threading.Lock()
+        self._after_erasure: list[Callable[[], None]] = []
         self._naming = threading.Lock()
 
     def load(self) -> None:
@@ -78,6 +79,10 @@ class Register:
         with self._naming:
             alike = self._store.people.namesakes(name)
             return self._store.people.find(name) if alike else self.add(name)
+
+    def whom(self, person: str | None, name: str | None) -> PersonRecord:
+        """Return somebody by id, or else by name, as ``named`` does. Raises StoreError."""
+        return self._store.people.get(person) if person is not None else self.named(name or "")
 
     def add_photo(self, person: str, data: bytes) -> PhotoAnswer:
         """Add a photo where it can stand for ``person``, and say what came of it.
@@ -143,6 +148,12 @@ class Register:
                 self.refresh(person)
             raise
         self._leave(person)
+        for follow in self._after_erasure:
+            follow()
+
+    def when_erased(self, follow: Callable[[], None]) -> None:
+        """Call ``follow`` after every erasure, so that nothing of the person stays elsewhere."""
+        self._after_erasure.append(follow)
 
     def look_alike(self, person: str, embedding: Embedding) -> str | None:
         """Return the name of somebody else whom the face would be taken for."""

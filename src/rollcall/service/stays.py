@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from rollcall.identity import Presence, Stay, StayChange, StayEvent
+from rollcall.identity import Likeness, Presence, Reason, State, Stay, StayChange, StayEvent, Strangers
+from rollcall.identity.template import Template
 from rollcall.model import Box, Frame, Image, Sighting
 from rollcall.service.events import EventKind
-from rollcall.service.recorder import Recorder
+from rollcall.service.recorder import Record, Recorder
 from rollcall.service.scene import Scene
 
 __all__ = ["Stays"]
 
 _SAVE_SECONDS = 10.0
 """How often a lasting stay is written down, so that a power cut costs no more than that of it."""
+_FIRST_SAVE_SECONDS = 3.0
+"""The same at the begin of a stay, so that a stranger has a number while he is still there."""
+_MORE = 1.1
+"""By how much more evidence somebody unknown is worth being told apart from others once more."""
+_PATIENCE_SECONDS = 3.0
+"""How long it may stay open whether somebody is to be ignored; then listeners hear of it."""
 _MARGIN = 0.5
 """Room around the face in a snapshot, in face sizes, so that hair and shoulders are on it."""
 
+_UNKNOWN = (Reason.BELOW_THRESHOLD, Reason.EMPTY_GALLERY)
+"""Why somebody is a stranger; who looks like people of the gallery is one of them, though not sure whom."""
 _KINDS = {
     StayEvent.ENTERED: EventKind.APPEARED,
     StayEvent.NAMED: EventKind.NAMED,
@@ -29,19 +39,34 @@ _KINDS = {
 
 @dataclass(slots=True)
 class _Kept:
-    """What was written down of a stay."""
+    """What was written down of a stay, and told."""
 
-    snapshot: Image | None
+    entered: float
     saved: float
+    snapshot: Image | None = None
+    evidence: float = 0.0
+    """Of the likeness by which somebody unknown was told apart last."""
+    told: bool = False
+    """Whether listeners heard that somebody appeared."""
 
 
 class Stays:
     """Turns what ``Presence`` says of one camera into records; serves one thread."""
 
-    def __init__(self, camera: str, presence: Presence, recorder: Recorder) -> None:
+    def __init__(
+        self,
+        camera: str,
+        presence: Presence,
+        recorder: Recorder,
+        template: Callable[[int], Template | None],
+        strangers: Strangers,
+    ) -> None:
+        """``template``: what a track looks like, by its number, as ``Recognizer`` has it."""
         self._camera = camera
         self._presence = presence
         self._recorder = recorder
+        self._template = template
+        self._strangers = strangers
         self._kept: dict[int, _Kept] = {}
 
     def follow(self, frame: Frame, scene: Scene) -> None:
@@ -51,40 +76,70 @@ class Stays:
         for change in self._presence.follow(frame.time, tracks, decisions, scene.joined):
             if change.event in (StayEvent.ENTERED, StayEvent.BETTER_FACE):
                 self._keep_snapshot(change.stay, frame, scene)
-            self._tell(change)
-        self._save_lasting(frame.time)
+            self._note(change, frame.time)
+        self._look_at_lasting(frame.time)
 
     def wait(self, time: float) -> None:
         """Let time pass without a frame: people leave although nothing is seen."""
         for change in self._presence.wait(time):
-            self._tell(change)
+            self._note(change, time)
 
     def end(self) -> None:
         """End every stay, since nobody watches any more."""
         for change in self._presence.end():
-            self._tell(change)
+            self._note(change, change.stay.end)
 
-    def _tell(self, change: StayChange) -> None:
+    def _note(self, change: StayChange, time: float) -> None:
         stay, kind = change.stay, _KINDS.get(change.event)
-        if kind is not None:
-            self._recorder.record((self._camera, stay.number), self._sighting(stay), kind)
-        if change.event in (StayEvent.LEFT, StayEvent.JOINED):
-            self._kept.pop(stay.number, None)
+        if kind is None:
+            return
+        kept = self._kept[stay.number]
+        just_told = not kept.told and self._may_be_told(stay, kind, time)
+        if just_told:
+            kept.told = True
+            self._record(stay, EventKind.APPEARED)
+        if not just_told or kind is EventKind.LEFT:
+            self._record(stay, kind)
+        if kind in (EventKind.LEFT, EventKind.JOINED):
+            del self._kept[stay.number]
+
+    def _may_be_told(self, stay: Stay, kind: EventKind, time: float) -> bool:
+        """Return whether listeners may hear of a stay: it is not, or not any more, somebody to be ignored."""
+        if stay.decision.ignored or kind is EventKind.JOINED:
+            return False
+        unsure = self._strangers.ignores_anybody and stay.decision.state is State.GATHERING
+        return kind is EventKind.LEFT or not unsure or time - self._kept[stay.number].entered > _PATIENCE_SECONDS
 
     def _keep_snapshot(self, stay: Stay, frame: Frame, scene: Scene) -> None:
         # A stay may enter with its best face some frames back; those pixels are gone, the newest face is there.
         box = next((seen.track.face.box for seen in scene.people if seen.track.number == stay.track), stay.face.box)
-        self._kept[stay.number] = _Kept(_cut(frame.image, box), frame.time)
+        kept = self._kept.setdefault(stay.number, _Kept(frame.time, frame.time))
+        kept.snapshot = _cut(frame.image, box)
 
-    def _save_lasting(self, time: float) -> None:
+    def _look_at_lasting(self, time: float) -> None:
         for stay in self._presence.stays:
-            kept = self._kept.get(stay.number)
-            if kept is not None and time - kept.saved > _SAVE_SECONDS:
+            kept = self._kept[stay.number]
+            if not kept.told and self._may_be_told(stay, EventKind.APPEARED, time):
+                kept.told = True
+                self._record(stay, EventKind.APPEARED)
+            if time - kept.saved > (_FIRST_SAVE_SECONDS if kept.saved == kept.entered else _SAVE_SECONDS):
                 kept.saved = time
-                self._recorder.record((self._camera, stay.number), self._sighting(stay))
+                self._record(stay, None)
+
+    def _record(self, stay: Stay, kind: EventKind | None) -> None:
+        kept, likeness = self._kept[stay.number], self._likeness(stay)
+        more = likeness is not None and (kind is EventKind.LEFT or likeness.evidence > _MORE * kept.evidence)
+        unknown = more and stay.decision.reason in _UNKNOWN and stay.decision.state is State.UNKNOWN
+        if likeness is not None and unknown:
+            kept.evidence = likeness.evidence
+        record = Record((self._camera, stay.number), self._sighting(stay), kind, kept.told, likeness, unknown)
+        self._recorder.record(record)
+
+    def _likeness(self, stay: Stay) -> Likeness | None:
+        template = self._template(stay.newest_track)
+        return None if template is None else Likeness(template.vector, template.evidence)
 
     def _sighting(self, stay: Stay) -> Sighting:
-        kept = self._kept.get(stay.number)
         return Sighting(
             self._camera,
             stay.track,
@@ -94,7 +149,8 @@ class Stays:
             name=stay.name,
             score=stay.score if stay.person is not None else stay.decision.score,
             reason=stay.decision.words,
-            snapshot=kept.snapshot if kept else None,
+            stranger=stay.decision.stranger,
+            snapshot=self._kept[stay.number].snapshot,
         )
 
 

@@ -11,9 +11,12 @@ from rollcall.identity import Gallery, Metric, Presence, Recognizer
 from rollcall.identity.folder import list_photos
 from rollcall.service.analysis import Analysis
 from rollcall.service.cameras import Cameras
+from rollcall.service.corrections import Corrections
 from rollcall.service.enrolment import Enrolment
 from rollcall.service.events import Events
 from rollcall.service.housekeeping import Housekeeping
+from rollcall.service.likenesses import Likenesses
+from rollcall.service.meetings import Meetings
 from rollcall.service.metrics import Metrics, SystemReader
 from rollcall.service.output_states import OutputStates
 from rollcall.service.picture_questions import PictureQuestions
@@ -21,6 +24,7 @@ from rollcall.service.pipeline import Pipeline
 from rollcall.service.recorder import Recorder
 from rollcall.service.register import Register, mark_of
 from rollcall.service.stays import Stays
+from rollcall.service.strangers import StrangerRegister
 from rollcall.store import Store
 from rollcall.tracking import Tracker
 from rollcall.vision import ModelPack
@@ -53,10 +57,19 @@ class System:
         self.store = Store(settings.store)
         self.register = Register(self.store, self.gallery, pack, mark_of(pack), self.questions.threshold)
         self.register.load()
+        likenesses = Likenesses()
+        self.strangers = StrangerRegister(
+            self.store, self.register, mark_of(pack), self.gallery.metric, self.questions.pair_threshold
+        )
+        self.corrections = Corrections(self.store, self.gallery, pack, self.register, self.strangers, likenesses)
+        self.corrections.load()
+        for follow in (likenesses.forget, self.strangers.follow_store, self.corrections.load):
+            self.register.when_erased(follow)
+        self._meetings = Meetings(self.strangers)
         self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
-        self._recorder = Recorder(self.store, self.events)
+        self._recorder = Recorder(self.store, self.events, self._meetings, likenesses)
         self.metrics.watch_queue("recorder", lambda: self.unwritten)
-        self._housekeeping = Housekeeping(self.store)
+        self._housekeeping = Housekeeping(self.store, self.strangers)
         patience = settings.capture.connect_timeout_seconds
         self.cameras = Cameras(settings.cameras, self.store.cameras, self._pipeline, patience_seconds=patience)
         self.metrics.watch(SystemReader(self))
@@ -73,6 +86,7 @@ class System:
 
     def start(self) -> None:
         """Connect to every camera; one that does not answer is tried again and holds up nobody."""
+        self._meetings.start()
         self._recorder.start()
         self._enrolment.start()
         self._housekeeping.start()
@@ -84,19 +98,22 @@ class System:
         self._enrolment.stop()
         self._housekeeping.stop()
         self._recorder.stop()
+        self._meetings.stop()
         self.store.close()
 
     def _pipeline(self, camera: CameraSettings) -> Pipeline:
-        settings = self.settings
+        settings, strangers = self.settings, self.strangers.strangers
+        recognizer = Recognizer(self.gallery, settings.identity, self.pack.threshold, strangers)
+        presence = Presence(settings.identity, self.gallery.metric)
         return Pipeline(
             CameraStream(camera.name, camera.url, settings.capture),
             Analysis(
                 self.pack,
                 Tracker(settings.tracking, stranger_distance=_stranger_distance(self.pack)),
-                Recognizer(self.gallery, settings.identity, self.pack.threshold),
+                recognizer,
                 self.store.cameras.masks(camera.name),
             ),
-            Stays(camera.name, Presence(settings.identity, self.gallery.metric), self._recorder),
+            Stays(camera.name, presence, self._recorder, recognizer.template, strangers),
             self.metrics.of(camera.name),
         )
 

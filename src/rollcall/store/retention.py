@@ -59,13 +59,15 @@ class Retention:
         rules = self._rules(now)
         snapshots_that_stay = ~(rules[0].outdated | rules[1].outdated)
         with self._database.read() as connection:
-            counts = [_count(connection, rule) for rule in rules]
+            old, faded, forgotten, stale = (_count(connection, rule) for rule in rules)
             excess = self._excess(connection) - sum(_bytes(connection, rule) for rule in rules[:2])
-            return Outdated(*counts, len(_oldest(connection, excess, snapshots_that_stay)))
+            over_cap = len(_oldest(connection, excess, snapshots_that_stay))
+            return Outdated(old, faded, forgotten, stale, over_cap)
 
     def apply(self, now: float) -> Outdated:
         """Delete what is outdated at the time ``now``, in short transactions, and return how much that was."""
-        return Outdated(*(self._empty(rule) for rule in self._rules(now)), self._cut_to_cap())
+        old, faded, forgotten, stale = (self._empty(rule) for rule in self._rules(now))
+        return Outdated(old, faded, forgotten, stale, self._cut_to_cap())
 
     def strangers_before(self, now: float) -> float:
         """Return the time before which strangers are outdated."""

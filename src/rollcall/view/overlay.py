@@ -41,14 +41,15 @@ def draw_scene(
 
 
 def caption(decision: Decision, number: int) -> str:
-    """Return what stands at a box: name, score in the gallery's metric, and the track's number.
+    """Return what stands at a box: name or stranger's number, score in the gallery's metric, and the track's number.
 
     Until there is enough evidence for either a name or "Unknown", only the number.
     """
     if decision.state is State.GATHERING:
         return f"#{number}"
     score = "" if decision.score is None else f"  {decision.score:.2f}"
-    return f"{decision.name or 'Unknown'}{score}  #{number}"
+    unnamed = "Unknown" if decision.stranger is None else f"Stranger {decision.stranger}"
+    return f"{decision.name or unnamed}{score}  #{number}"
 
 
 def _draw_track(image: Image, box: Box, decision: Decision, number: int, font: Path | None) -> None:

@@ -20,6 +20,7 @@ from rollcall.web.api import (
     audit,
     camera_setup,
     cameras,
+    corrections,
     discovery,
     events,
     health,
@@ -29,6 +30,7 @@ from rollcall.web.api import (
     photos,
     pictures,
     sightings,
+    strangers,
     users,
 )
 from rollcall.web.api import session as session_api
@@ -49,6 +51,7 @@ _STATIC = files("rollcall.web") / "static"
 _PAGES = {
     "/": "live.html",
     "/people": "people.html",
+    "/strangers": "strangers.html",
     "/history": "history.html",
     "/cameras": "cameras.html",
     "/settings": "settings.html",
@@ -68,7 +71,9 @@ _ROUTERS = (
     live_socket.router,
     people.router,
     photos.router,
+    strangers.router,
     sightings.router,
+    corrections.router,
     events.router,
     settings_api.router,
     users.router,
@@ -129,6 +134,8 @@ def _parts(system: System, feeds: Feeds) -> Parts:
         access=Access(system.store.accounts, settings.web),
         events=ring,
         register=system.register,
+        strangers=system.strangers,
+        corrections=system.corrections,
         questions=system.questions,
         work=work,
         camera_work=BoundedWork(

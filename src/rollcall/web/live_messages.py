@@ -36,6 +36,7 @@ def _person(seen: SeenPerson) -> dict[str, Any]:
         "track": track.number,
         "state": decision.state,
         "name": decision.name,
+        "stranger": decision.stranger,
         "score": None if decision.score is None else round(float(decision.score), 2),
         "box": box_view(track.face.box),
         "velocity": box_view(track.velocity),

@@ -10,8 +10,10 @@ from fastapi import Depends, HTTPException
 from starlette.requests import HTTPConnection
 
 from rollcall.service import System
+from rollcall.service.corrections import Corrections
 from rollcall.service.picture_questions import PictureQuestions
 from rollcall.service.register import Register
+from rollcall.service.strangers import StrangerRegister
 from rollcall.store import Store
 from rollcall.view import Feeds
 from rollcall.web.access import Access, Caller, Role
@@ -24,6 +26,7 @@ __all__ = [
     "AccessPart",
     "Admin",
     "CameraWorkPart",
+    "CorrectionsPart",
     "EventsPart",
     "FeedsPart",
     "LimitsPart",
@@ -33,6 +36,7 @@ __all__ = [
     "QuestionsPart",
     "RegisterPart",
     "StorePart",
+    "StrangersPart",
     "SystemPart",
     "VideosPart",
     "Viewer",
@@ -53,6 +57,8 @@ class Parts:
     access: Access
     events: EventRing
     register: Register
+    strangers: StrangerRegister
+    corrections: Corrections
     questions: PictureQuestions
     work: BoundedWork
     """On uploaded pictures."""
@@ -105,6 +111,8 @@ VideosPart = Annotated[LiveVideos, _part("videos")]
 AccessPart = Annotated[Access, _part("access")]
 EventsPart = Annotated[EventRing, _part("events")]
 RegisterPart = Annotated[Register, _part("register")]
+StrangersPart = Annotated[StrangerRegister, _part("strangers")]
+CorrectionsPart = Annotated[Corrections, _part("corrections")]
 QuestionsPart = Annotated[PictureQuestions, _part("questions")]
 WorkPart = Annotated[BoundedWork, _part("work")]
 CameraWorkPart = Annotated[BoundedWork, _part("camera_work")]

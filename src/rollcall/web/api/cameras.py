@@ -24,6 +24,10 @@ class SeenView(View):
     track: int
     person: str | None
     name: str | None
+    stranger: int | None
+    """Number of the stranger that somebody unknown is taken for."""
+    ignored: bool
+    """Whether nobody wants to hear of that stranger."""
     score: float | None
     """In the gallery's metric."""
     reason: Reason
@@ -67,6 +71,10 @@ class TrackView(View):
     """The reason with its numbers, such as "two candidates within 0.03: A, B"."""
     person: str | None
     name: str | None
+    stranger: int | None
+    """Number of the stranger that somebody unknown is taken for."""
+    ignored: bool
+    """Whether nobody wants to hear of that stranger."""
     score: float | None
     """Of the best candidate, named or not."""
     candidate: str | None
@@ -148,6 +156,8 @@ def _seen_view(seen: SeenPerson) -> SeenView:
         track=seen.track.number,
         person=decision.person,
         name=decision.name,
+        stranger=decision.stranger,
+        ignored=decision.ignored,
         score=None if decision.score is None else round(decision.score, 4),
         reason=decision.reason,
         box=box_view(seen.track.face.box),
@@ -163,6 +173,8 @@ def _track_view(seen: SeenPerson, system: System) -> TrackView:
         words=decision.words,
         person=decision.person,
         name=decision.name,
+        stranger=decision.stranger,
+        ignored=decision.ignored,
         score=decision.score,
         candidate=decision.candidate,
         runner_up=decision.runner_up,

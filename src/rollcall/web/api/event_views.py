@@ -21,6 +21,8 @@ class EventView(View):
     """Its number, for the snapshot and for later; null where the store could not take it."""
     person: str | None
     name: str | None
+    stranger: int | None
+    """Number of the stranger that somebody unknown is taken for."""
     score: float | None
     reason: str
     start: float
@@ -39,6 +41,7 @@ def event_view(event: Event, place: str) -> EventView:
         sighting=seen.id,
         person=seen.person,
         name=seen.name,
+        stranger=seen.stranger,
         score=None if seen.score is None else float(seen.score),
         reason=seen.reason,
         start=seen.start,

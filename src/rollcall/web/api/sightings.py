@@ -13,7 +13,8 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from rollcall.store import SightingFilter, SightingRecord, Store
-from rollcall.web.api.views import After, Limit, Number, PageView, View, found, page_view
+from rollcall.web.api.sighting_views import SightingView, sighting_view
+from rollcall.web.api.views import After, Limit, Number, PageView, found, page_view
 from rollcall.web.parts import StorePart, Viewer, for_viewers
 from rollcall.web.pictures import PICTURE, Side, picture_response
 
@@ -25,28 +26,6 @@ _CSV_PAGE = 1000
 _CSV_COLUMNS = ("id", "camera", "start", "end", "seconds", "person", "stranger", "name", "score", "reason")
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run by spreadsheets."""
-
-
-class SightingView(View):
-    """One stay before one camera."""
-
-    id: int
-    camera: str
-    track: int
-    start: float
-    end: float
-    """Moves on while the person stays."""
-    person: str | None
-    """Id of the person; null for a stranger."""
-    stranger: int | None
-    """Number of the stranger, where the stay belongs to one."""
-    name: str | None
-    score: float | None
-    """Best match of the stay, in the gallery's metric."""
-    reason: str
-    """Why this name, or why none."""
-    snapshot: str | None
-    """Address of the best picture of the face; `?side=96` for a small one."""
 
 
 async def _filter(
@@ -66,7 +45,7 @@ Filter = Annotated[SightingFilter, Depends(_filter)]
 @router.get("")
 def list_sightings(store: StorePart, which: Filter, limit: Limit = 100, after: After = None) -> PageView[SightingView]:
     """Page through the sightings, latest start first."""
-    return page_view(store.sightings.page(which, limit=limit, after=after), _view)
+    return page_view(store.sightings.page(which, limit=limit, after=after), sighting_view)
 
 
 @router.get("/count")
@@ -87,7 +66,7 @@ def export_sightings(store: StorePart, which: Filter, caller: Viewer) -> Streami
 def get_sighting(sighting: Number, store: StorePart) -> SightingView:
     """Tell of one sighting."""
     with found():
-        return _view(store.sightings.get(sighting))
+        return sighting_view(store.sightings.get(sighting))
 
 
 @router.get("/{sighting}/snapshot", response_class=Response, responses=PICTURE)
@@ -98,22 +77,6 @@ def get_snapshot(sighting: Number, request: Request, store: StorePart, side: Sid
         if name is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, f"Sighting {sighting} has no picture.")
         return picture_response(request, store.images, name, side)
-
-
-def _view(sighting: SightingRecord) -> SightingView:
-    return SightingView(
-        id=sighting.id,
-        camera=sighting.camera,
-        track=sighting.track,
-        start=sighting.start,
-        end=sighting.end,
-        person=sighting.person,
-        stranger=sighting.stranger,
-        name=sighting.name,
-        score=sighting.score,
-        reason=sighting.reason,
-        snapshot=f"/api/v1/sightings/{sighting.id}/snapshot" if sighting.image else None,
-    )
 
 
 def _csv(store: Store, which: SightingFilter) -> Iterator[str]:

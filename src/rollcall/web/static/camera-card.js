@@ -3,6 +3,7 @@
 import { element } from "/static/elements.js";
 import { number, say } from "/static/language.js";
 import { Screen } from "/static/screen.js";
+import { called } from "/static/who.js";
 
 export class CameraCard {
   // `enlarge` is called with the card, `open` with a track's number.
@@ -55,7 +56,7 @@ export class CameraCard {
       chips.delete(key);
       const face = chip.firstElementChild;
       face.className = person.name ? "known" : "unknown";
-      face.textContent = person.name ?? say(isWaiting(person) ? "live.looking" : "live.stranger");
+      face.textContent = isWaiting(person) && !person.name ? say("live.looking") : called(person);
       face.title = say(`reason.${person.reason}`);
     }
     for (const gone of chips.values()) gone.remove();

@@ -4,11 +4,13 @@ import { get, withQuery } from "/static/api.js";
 import { element, emptiness, picture } from "/static/elements.js";
 import { duration, moment, number, say, score } from "/static/language.js";
 import { showPages } from "/static/pages.js";
-import { start } from "/static/shell.js";
-import { namer } from "/static/track.js";
+import { openDialog, start } from "/static/shell.js";
+import { sightingActions } from "/static/sighting-actions.js";
+import { called, strangerCalled } from "/static/who.js";
 
 const ADDRESS = "/api/v1/sightings";
 const WHO = { "": {}, known: { known: true }, strangers: { known: false } };
+const STRANGER = "stranger";
 const SECONDS = 1000;
 
 const user = await start("history");
@@ -44,7 +46,11 @@ async function offerPeople() {
   const groups = [["", "history.everybody"], ["known", "history.known"], ["strangers", "history.strangers"]];
   person.append(...groups.map(([value, words]) => element("option", { value, textContent: say(words) })));
   person.append(...found.items.map((each) => element("option", { value: each.id, textContent: each.name })));
-  person.value = new URLSearchParams(location.search).get("person") ?? "";
+  const asked = new URLSearchParams(location.search);
+  const stranger = asked.get("stranger");
+  if (stranger) person.append(element("option", { value: STRANGER, textContent: strangerCalled(stranger) }));
+  WHO[STRANGER] = { stranger };
+  person.value = stranger ? STRANGER : (asked.get("person") ?? "");
 }
 
 async function offerCameras() {
@@ -75,7 +81,7 @@ function nothing() {
 }
 
 function row(sighting) {
-  const name = sighting.name ?? say("live.stranger");
+  const name = called(sighting);
   const seen = sighting.snapshot ? picture(`${sighting.snapshot}?side=96`, name, { className: "portrait" }) : element("span", { className: "portrait", textContent: "?" });
   const who = element("button", { className: sighting.name ? "known" : "unknown", textContent: name, "aria-label": say("history.open", { name }), onclick: () => open(sighting) });
   const cells = [seen, who, sighting.camera, moment(sighting.start), duration(sighting.end - sighting.start), score(sighting.score)];
@@ -83,19 +89,17 @@ function row(sighting) {
 }
 
 function open(sighting) {
-  const dialog = element("dialog", { id: "sighting", autofocus: true, onclose: () => dialog.remove() });
+  const dialog = openDialog("sighting");
   dialog.append(
     element(
       "div",
       { className: "stack" },
-      element("h2", { textContent: sighting.name ?? say("live.stranger") }),
+      element("h2", { textContent: called(sighting) }),
       sighting.snapshot ? picture(sighting.snapshot, say("track.face"), { className: "shot" }) : "",
       element("p", { textContent: `${sighting.camera} · ${moment(sighting.start)} · ${duration(sighting.end - sighting.start)}` }),
       element("p", { className: "faint", textContent: sighting.reason }),
-      sighting.snapshot && user.may("operator") ? namer(sighting, () => dialog.close()) : "",
+      user.may("operator") ? sightingActions(sighting, null, () => (dialog.close(), refresh())) : "",
       element("div", { className: "row end" }, element("button", { textContent: say("action.close"), onclick: () => dialog.close() })),
     ),
   );
-  document.body.append(dialog);
-  dialog.showModal();
 }

@@ -1,16 +1,54 @@
-// Giving a name to a face that a camera saw: its picture becomes a photo of the person.
+// What the user says of who was seen, and photos of people on their way to the server.
 
 import { get, post, upload } from "/static/api.js";
+import { element } from "/static/elements.js";
 import { say, sayOr } from "/static/language.js";
+import { attempt, notice } from "/static/shell.js";
+import { strangerCalled } from "/static/who.js";
 
-// Make the face of `sighting` a photo of the person called `name`, who is added where there is nobody of that name.
-export async function nameFace(sighting, name) {
-  const taken = await fetch(sighting.snapshot);
-  const photo = await taken.blob();
-  const known = await personNamed(name);
-  const person = known ?? (await post("/api/v1/people", { name }));
-  const [answer] = await addPhotos(person, [new File([photo], "camera.jpg", { type: photo.type })]);
-  return { ...answer, words: `${name}: ${answer.words}` };
+const SUGGESTIONS = 10;
+let forms = 0;
+
+// Say who a sighting is of; its picture becomes a photo of the person, a stranger gets the name everywhere.
+export async function nameSighting(sighting, name) {
+  const answer = await post(`/api/v1/sightings/${sighting.id}/name`, { name });
+  notice(`${name}: ${inWords(answer)}`, answer.fault ? "bad" : "good");
+}
+
+// Say who a stranger is, in the past and from now on.
+export async function nameStranger(number, name) {
+  const named = await post(`/api/v1/strangers/${number}/name`, { name });
+  notice(say("stranger.named", { stranger: strangerCalled(number), name: named.name, count: named.sightings }));
+}
+
+// Say that a sighting is not of whom it is said to be.
+export async function rejectSighting(sighting) {
+  await post(`/api/v1/sightings/${sighting.id}/reject`);
+  notice(say("sighting.rejected"));
+}
+
+// A form that asks for a name, with the people there are as suggestions, and gives it to `save`; `done` when saved.
+export function nameForm({ words, help, action }, save, done) {
+  const choices = element("datalist", { id: `names-${(forms += 1)}` });
+  const name = element("input", { name: "name", required: true, maxLength: 300, autocomplete: "off", placeholder: say("track.who"), oninput: offer });
+  name.setAttribute("list", choices.id);
+  const submit = async (event) => {
+    event.preventDefault();
+    if (await attempt(() => save(name.value.trim()))) done();
+  };
+  offer();
+  return element(
+    "form",
+    { className: "name-face", onsubmit: submit },
+    element("label", {}, words, name, choices),
+    element("p", { className: "faint", textContent: help }),
+    element("div", { className: "row end" }, element("button", { className: "main", textContent: action })),
+  );
+
+  async function offer() {
+    const found = await get("/api/v1/people", { text: name.value, limit: SUGGESTIONS }).catch(() => ({ items: [] }));
+    choices.replaceChildren(...found.items.map((person) => element("option", { value: person.name })));
+  }
 }
 
 // Upload photos of a person one by one, so that progress is shown and one that fails spoils nothing.
@@ -38,9 +76,4 @@ async function addPhoto(person, file, form) {
 function inWords(answer) {
   if (answer.fault) return sayOr(`fault.${answer.fault}`, answer.words);
   return answer.looks_like ? say("photo.looksLike", { name: answer.looks_like }) : say("photo.taken");
-}
-
-async function personNamed(name) {
-  const found = await get("/api/v1/people", { text: name, limit: 100 });
-  return found.items.find((person) => person.name.toLowerCase() === name.toLowerCase()) ?? null;
 }

@@ -1,6 +1,7 @@
 // Boxes and names over the video: each where its face is in the very frame that is shown.
 
-import { say, score } from "/static/language.js";
+import { score } from "/static/language.js";
+import { called } from "/static/who.js";
 
 const VELOCITY_FADE_SECONDS = 1; // As the tracker's own prediction has it (rollcall.model).
 const OLDEST_SECONDS = 1.5; // A scene older than that shows people who may be gone.
@@ -87,5 +88,5 @@ function drawPerson(context, person, [left, top, right, bottom], scene) {
 function caption(person) {
   if (person.state === "gathering") return `#${person.track}`;
   const sure = person.score === null ? "" : ` ${score(person.score)}`;
-  return `${person.name ?? say("live.stranger")}${sure}  #${person.track}`;
+  return `${called(person)}${sure}  #${person.track}`;
 }

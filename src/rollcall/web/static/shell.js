@@ -4,7 +4,7 @@ import { session, setPassword, signOut } from "/static/api.js";
 import { element } from "/static/elements.js";
 import { choose, language, LANGUAGES, say, sayAll } from "/static/language.js";
 
-const PAGES = { live: "/", people: "/people", history: "/history", cameras: "/cameras", settings: "/settings", health: "/status" };
+const PAGES = { live: "/", people: "/people", strangers: "/strangers", history: "/history", cameras: "/cameras", settings: "/settings", health: "/status" };
 const ROLES = ["viewer", "operator", "admin"];
 const NOTICE_MILLISECONDS = 6000;
 
@@ -41,6 +41,14 @@ export async function attempt(work) {
     notice(problem.message, "bad");
     return false;
   }
+}
+
+// Open an empty dialog; it is gone once it is closed.
+export function openDialog(id, { wide = false, onclose = () => {} } = {}) {
+  const dialog = element("dialog", { id, className: wide ? "wide" : "", autofocus: true, onclose: () => (dialog.remove(), onclose()) });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
 }
 
 // Ask whether something that cannot be undone is really meant.

@@ -3,8 +3,9 @@
 import { get } from "/static/api.js";
 import { element, picture } from "/static/elements.js";
 import { number, say, score } from "/static/language.js";
-import { nameFace } from "/static/naming.js";
-import { attempt, notice } from "/static/shell.js";
+import { openDialog } from "/static/shell.js";
+import { sightingActions } from "/static/sighting-actions.js";
+import { called } from "/static/who.js";
 
 const POLL_MILLISECONDS = 1000;
 const SIGHTINGS = 50;
@@ -17,14 +18,11 @@ export async function showTrack(camera, track, user) {
   const reason = element("p");
   const facts = element("dl", { className: "facts numbers" });
   const actions = element("div", { className: "stack" });
-  const dialog = element(
-    "dialog",
-    { id: "track", autofocus: true, onclose: () => dialog.remove() },
-    element("div", { className: "stack" }, title, face, reason, facts, actions, closeButton(() => dialog.close())),
-  );
-  document.body.append(dialog);
-  dialog.showModal();
+  const dialog = openDialog("track");
+  dialog.append(element("div", { className: "stack" }, title, face, reason, facts, actions, closeButton(() => dialog.close())));
   let sighting = null;
+  let candidate = null;
+  let offered = "";
   while (dialog.isConnected) {
     await follow();
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
@@ -38,50 +36,28 @@ export async function showTrack(camera, track, user) {
     } catch (problem) {
       reason.textContent = problem.message;
     }
-    await showFace();
+    await showSighting();
   }
 
   function showFound(found) {
-    title.textContent = found.name ?? say(found.state === "gathering" ? "live.looking" : "live.stranger");
+    candidate = found.candidate;
+    title.textContent = found.state === "gathering" ? say("live.looking") : called(found);
     title.className = found.name ? "known" : "unknown";
     reason.textContent = say(`reason.${found.reason}`);
     facts.replaceChildren(...Object.entries(factsOf(found)).flatMap(fact));
   }
 
-  async function showFace() {
-    if (sighting?.snapshot) return;
-    sighting = await sightingOf(camera, track);
-    if (!sighting?.snapshot) return;
-    face.replaceChildren(picture(sighting.snapshot, say("track.face"), { className: "shot" }));
-    if (user.may("operator")) actions.replaceChildren(namer(sighting, () => dialog.close()));
+  // The actions are drawn anew only when they would be others, so that a name half typed stays.
+  async function showSighting() {
+    sighting = (await sightingOf(camera, track)) ?? sighting;
+    if (!sighting) return;
+    if (sighting.snapshot && !face.children.length) face.replaceChildren(picture(sighting.snapshot, say("track.face"), { className: "shot" }));
+    const offer = [sighting.id, sighting.name, sighting.stranger, candidate].join();
+    if (!user.may("operator") || offer === offered) return;
+    offered = offer;
+    if (actions.querySelector("input")?.value) return;
+    actions.replaceChildren(sightingActions(sighting, candidate, () => dialog.close()));
   }
-}
-
-// The form that names the face of a sighting.
-export function namer(sighting, done) {
-  const choices = element("datalist", { id: "people-names" });
-  const name = element("input", { name: "name", required: true, maxLength: 300, autocomplete: "off", placeholder: say("track.who") });
-  name.setAttribute("list", choices.id);
-  name.addEventListener("input", async () => {
-    const found = await get("/api/v1/people", { text: name.value, limit: 10 });
-    choices.replaceChildren(...found.items.map((person) => element("option", { value: person.name })));
-  });
-  const submit = async (event) => {
-    event.preventDefault();
-    await attempt(async () => {
-      const answer = await nameFace(sighting, name.value.trim());
-      notice(answer.words, answer.taken ? "good" : "bad");
-      if (answer.taken) done();
-    });
-  };
-  const said = sighting.name ? say("track.other", { name: sighting.name }) : say("track.name");
-  return element(
-    "form",
-    { className: "name-face", onsubmit: submit },
-    element("label", {}, said, name, choices),
-    element("p", { className: "faint", textContent: say("track.help") }),
-    element("div", { className: "row end" }, element("button", { className: "main", textContent: say("track.save") })),
-  );
 }
 
 async function sightingOf(camera, track) {

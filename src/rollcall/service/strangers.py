@@ -1,0 +1,179 @@
+"""The strangers of the store and of the clustering, changed together."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from rollcall.errors import StoreError
+from rollcall.identity import Encounter, Metric, Strangers, StrangersState
+from rollcall.service.register import Register
+from rollcall.service.stranger_changes import joined_strangers, stranger_changes
+from rollcall.store import KeptStrangers, MarkedEmbedding, ModelMark, PersonRecord, Store, StrangerRecord
+
+__all__ = ["StrangerRegister"]
+
+_PHOTOS = 3
+"""Snapshots looked at where nothing is remembered that a named stranger could be recognised by."""
+
+
+class StrangerRegister:
+    """Takes in stays of unknown people, and does what users say of them; any thread may use it.
+
+    Cameras only ask ``strangers``, which waits for nobody. Who else calls waits for the clustering and the disk.
+    """
+
+    def __init__(self, store: Store, register: Register, mark: ModelMark, metric: Metric, threshold: float) -> None:
+        """Take over what the store keeps. ``threshold``: of naming, in the metric. Raises StoreError."""
+        self._store = store
+        self._register = register
+        self._mark = mark
+        self.strangers = Strangers(metric, threshold, state=_state_of(store.strangers.load(mark)))
+        self._turn = threading.Lock()
+        self._written = self.strangers.numbers
+        """Encounters as they stand in the store, each with its stranger."""
+        self._unwritten: set[int] = set()
+        """Encounters that the store has not, or not as they are now."""
+
+    def meet(self, encounter: Encounter) -> None:
+        """Take in one stay of somebody unknown, or what a longer stay looks like now.
+
+        Raises StoreError where the store cannot take it; it is written with the next change then.
+        """
+        if not self._is_unknown(encounter.id):
+            return
+        with self._turn:
+            self.strangers.add(encounter)
+            self._unwritten.add(encounter.id)
+            self._write(joined=joined_strangers(self._written, self.strangers.numbers))
+
+    def withdraw(self, sighting: int) -> None:
+        """Forget a stay that turned out to be of somebody known. Raises StoreError."""
+        with self._turn:
+            if sighting in self.strangers.numbers:
+                self.strangers.erase([sighting])
+                self._write(numbers={sighting: None})
+
+    def name(self, number: int, *, person: str | None = None, name: str | None = None) -> tuple[PersonRecord, int]:
+        """Say who a stranger is: a ``person`` by id, or somebody by ``name``, who is added where nobody bears it.
+
+        Return the person, who is recognised from now on, and how many past sightings got the name. Raises StoreError.
+        """
+        pictures = self._nameless(number).pictures
+        owner = self._register.whom(person, name).id
+        with self._turn, self._whole():
+            best = self.strangers.name(number)
+            likenesses = [(one.id, MarkedEmbedding(self._mark, one.vector)) for one in best]
+            named = self._store.namings.name_stranger(number, owner, likenesses)
+            self._written = self.strangers.numbers
+        self._register.refresh(owner)
+        if not likenesses:
+            self._learn_from_pictures(owner, pictures)
+        return self._store.people.get(owner), named
+
+    def merge(self, number: int, duplicate: int) -> StrangerRecord:
+        """Say that two strangers are one, who keeps the first ``number``. Raises StoreError."""
+        if number == duplicate:
+            raise StoreError("A stranger cannot be merged with the same stranger.")
+        for one in (number, duplicate):
+            self._nameless(one)
+        with self._turn, self._whole():
+            self.strangers.merge(duplicate, into=number)
+            self._write(joined={duplicate: number})
+        return self._store.strangers.get(number)
+
+    def separate(self, sighting: int) -> None:
+        """Say that a sighting is not of the stranger it was put to; it becomes a stranger of its own.
+
+        Raises StoreError where it is of no stranger, or the only one of its stranger.
+        """
+        number = self._store.sightings.get(sighting).stranger
+        if number is None or self._store.strangers.get(number).times < 2:
+            raise StoreError(f"Sighting {sighting} is not one of several of a stranger.")
+        with self._turn, self._whole():
+            self.strangers.separate(sighting)
+            self._write(numbers={sighting: self.strangers.numbers.get(sighting)})
+
+    def ignore(self, number: int) -> StrangerRecord:
+        """Never tell of this stranger again. Raises StoreError."""
+        self._nameless(number)
+        with self._turn, self._whole():
+            self.strangers.ignore(number)
+            self._write()
+        return self._store.strangers.get(number)
+
+    def heed(self, number: int) -> StrangerRecord:
+        """Take back ``ignore``. Raises StoreError."""
+        self._nameless(number)
+        with self._turn, self._whole():
+            self.strangers.heed(number)
+            self._write()
+        return self._store.strangers.get(number)
+
+    def erase(self, number: int, actor: str) -> None:
+        """Leave nothing of a stranger: no sighting, no picture, no embedding. Raises StoreError."""
+        with self._turn, self._whole():
+            known = self.strangers.stranger(number)
+            self.strangers.erase(known.encounters if known else ())
+            self._store.erase_stranger(number, actor)
+            self._written = self.strangers.numbers
+
+    def forget_before(self, time: float) -> None:
+        """Forget what is older than ``time``, but for ignored strangers. Raises StoreError."""
+        with self._turn:
+            self.strangers.forget_before(time)
+            self._write()
+
+    def follow_store(self) -> None:
+        """Forget what the store no longer has, after an erasure. Raises StoreError."""
+        with self._turn:
+            gone = self.strangers.numbers.keys() - self._store.strangers.encounters() - self._unwritten
+            self.strangers.erase(gone)
+            self._written = self.strangers.numbers
+
+    def _is_unknown(self, sighting: int) -> bool:
+        """Return whether a sighting is there and no user said who it is."""
+        try:
+            record = self._store.sightings.get(sighting)
+        except StoreError as error:
+            if error.__cause__ is not None:
+                raise
+            return False
+        return record.person is None
+
+    def _nameless(self, number: int) -> StrangerRecord:
+        record = self._store.strangers.get(number)
+        if record.person is not None:
+            raise StoreError(f"Stranger {number} has a name already.")
+        return record
+
+    def _learn_from_pictures(self, person: str, sightings: tuple[int, ...]) -> None:
+        for sighting in sightings[:_PHOTOS]:
+            image = self._store.sightings.get(sighting).image
+            if image is not None:
+                self._register.add_photo(person, self._store.images.read(image))
+
+    def _write(
+        self, *, numbers: Mapping[int, int | None] | None = None, joined: Mapping[int, int] | None = None
+    ) -> None:
+        """Write what is different from what is written. ``numbers``: sightings' strangers, remembered or not."""
+        change = stranger_changes(self._written, self._unwritten, self.strangers, numbers or {}, joined or {})
+        self._store.strangers.write(change, self._mark)
+        self._written = self.strangers.numbers
+        self._unwritten.clear()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Leave everything as it was where the store refuses: what a user asked for is done wholly or not at all."""
+        before = self.strangers.state
+        try:
+            yield
+        except BaseException:
+            self.strangers.restore(before)
+            raise
+
+
+def _state_of(kept: KeptStrangers) -> StrangersState:
+    met = (Encounter(one.id, one.time, one.vector, one.evidence, one.stranger) for one in kept.encounters)
+    return StrangersState(tuple(met), kept.ignored, kept.apart, kept.next_number)

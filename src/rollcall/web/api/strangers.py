@@ -1,0 +1,186 @@
+"""Who came without a name, and who they are."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+
+from rollcall.store import SightingFilter, Store, StrangerOrder, StrangerRecord
+from rollcall.web.api.sighting_views import SightingView, sighting_view
+from rollcall.web.api.views import After, Limit, Number, PageView, View, found, page_view
+from rollcall.web.api.whom import WhomView
+from rollcall.web.parts import Operator, StorePart, StrangersPart, for_viewers
+from rollcall.web.pictures import PICTURE, Side, picture_response
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/v1/strangers", tags=["strangers"], dependencies=[for_viewers])
+
+_NEWEST = 60
+_ALIKE = 12
+
+
+class StrangerView(View):
+    """Somebody without a name, told apart from everybody else."""
+
+    id: int
+    """The number; never given to another one."""
+    times: int
+    """Number of sightings."""
+    first_seen: float
+    last_seen: float
+    cameras: list[str]
+    ignored: bool
+    """Whether nobody wants to hear of this face again."""
+    person: str | None
+    """Id of the person it turned out to be; null for as long as nobody knows."""
+    picture: str | None
+    """Address of the newest picture of the face; `?side=96` for a small one."""
+    pictures: list[str]
+    """The newest pictures, each of another sighting."""
+
+
+class StrangerDetailView(StrangerView):
+    """A stranger, the newest sightings, and who else it could be."""
+
+    sightings: list[SightingView]
+    """The newest ones; `/api/v1/sightings?stranger=` pages through all."""
+    alike: list[int]
+    """Numbers of other strangers, the one who looks most like this one first."""
+
+
+class StrangerMergeView(View):
+    """A stranger who has two numbers."""
+
+    duplicate: Number
+    """Number of the stranger whose past goes to this one."""
+
+
+class NamedView(View):
+    """Who a stranger turned out to be."""
+
+    person: str
+    """Id of the person."""
+    name: str
+    sightings: int
+    """Past sightings that got the name."""
+
+
+@router.get("")
+def list_strangers(
+    store: StorePart,
+    ignored: Annotated[bool, Query(description="True for those of whom nobody wants to hear.")] = False,
+    order: Annotated[StrangerOrder, Query(description="Who comes first: seen last, or seen most often.")] = (
+        StrangerOrder.RECENT
+    ),
+    limit: Limit = 100,
+    after: After = None,
+) -> PageView[StrangerView]:
+    """Page through the people whom nobody has named."""
+    return page_view(store.strangers.page(ignored=ignored, order=order, limit=limit, after=after), _view)
+
+
+@router.get("/count")
+def count_strangers(
+    store: StorePart,
+    ignored: Annotated[bool, Query(description="True for those of whom nobody wants to hear.")] = False,
+) -> int:
+    """Tell how many strangers there are."""
+    return store.strangers.count(ignored=ignored)
+
+
+@router.get("/{stranger}")
+def get_stranger(stranger: Number, store: StorePart, register: StrangersPart) -> StrangerDetailView:
+    """Tell of one stranger."""
+    with found():
+        view = _view(store.strangers.get(stranger))
+    newest = store.sightings.page(SightingFilter(stranger=stranger), limit=_NEWEST)
+    alike = register.strangers.alike(stranger, _ALIKE)
+    return StrangerDetailView(
+        **view.model_dump(), sightings=[sighting_view(each) for each in newest.items], alike=list(alike)
+    )
+
+
+@router.get("/{stranger}/picture", response_class=Response, responses=PICTURE)
+def get_picture(stranger: Number, request: Request, store: StorePart, side: Side = None) -> Response:
+    """Return the newest picture of the face as a JPEG."""
+    with found():
+        pictures = store.strangers.get(stranger).pictures
+        name = store.sightings.get(pictures[0]).image if pictures else None
+        if name is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND, f"Stranger {stranger} has no picture.")
+        return picture_response(request, store.images, name, side)
+
+
+@router.post("/{stranger}/name")
+def name_stranger(
+    stranger: Number, whom: WhomView, register: StrangersPart, store: StorePart, caller: Operator
+) -> NamedView:
+    """Say who a stranger is: past sightings get the name, and the person is recognised from now on.
+
+    The best snapshots become photos of the person, who is added where nobody bears the name.
+    """
+    _require(store, stranger)
+    person, sightings = register.name(stranger, person=whom.person, name=whom.name)
+    store.audit.add(caller.actor, "stranger.name", person.id, f"stranger {stranger}, {sightings} sightings")
+    return NamedView(person=person.id, name=person.name, sightings=sightings)
+
+
+@router.post("/{stranger}/merge")
+def merge_strangers(
+    stranger: Number, merge: StrangerMergeView, register: StrangersPart, store: StorePart, caller: Operator
+) -> StrangerView:
+    """Make one stranger of two: the past of `duplicate` goes to this one, and so does what comes."""
+    if stranger == merge.duplicate:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "A stranger cannot be merged with the same stranger.")
+    _require(store, stranger, merge.duplicate)
+    merged = register.merge(stranger, merge.duplicate)
+    store.audit.add(caller.actor, "stranger.merge", str(stranger), f"with {merge.duplicate}")
+    return _view(merged)
+
+
+@router.post("/{stranger}/ignore")
+def ignore_stranger(stranger: Number, register: StrangersPart, store: StorePart, caller: Operator) -> StrangerView:
+    """Let this face raise no event any more; its sightings are still kept."""
+    _require(store, stranger)
+    ignored = register.ignore(stranger)
+    store.audit.add(caller.actor, "stranger.ignore", str(stranger))
+    return _view(ignored)
+
+
+@router.post("/{stranger}/heed")
+def heed_stranger(stranger: Number, register: StrangersPart, store: StorePart, caller: Operator) -> StrangerView:
+    """Take back `ignore`."""
+    _require(store, stranger)
+    heeded = register.heed(stranger)
+    store.audit.add(caller.actor, "stranger.heed", str(stranger))
+    return _view(heeded)
+
+
+@router.delete("/{stranger}", status_code=HTTPStatus.NO_CONTENT)
+def erase_stranger(stranger: Number, register: StrangersPart, caller: Operator) -> None:
+    """Erase a stranger: every sighting, snapshot and embedding. Only a line of the audit log tells of it."""
+    with found():
+        register.erase(stranger, caller.actor)
+
+
+def _require(store: Store, *numbers: int) -> None:
+    with found():
+        for number in numbers:
+            store.strangers.get(number)
+
+
+def _view(stranger: StrangerRecord) -> StrangerView:
+    return StrangerView(
+        id=stranger.id,
+        times=stranger.times,
+        first_seen=stranger.first_seen,
+        last_seen=stranger.last_seen,
+        cameras=list(stranger.cameras),
+        ignored=stranger.ignored,
+        person=stranger.person,
+        picture=f"/api/v1/strangers/{stranger.id}/picture" if stranger.pictures else None,
+        pictures=[f"/api/v1/sightings/{sighting}/snapshot" for sighting in stranger.pictures],
+    )

@@ -1,0 +1,135 @@
+// The strangers page: an inbox of people whom nobody has named, each dealt with by one key or one click.
+
+import { get, post } from "/static/api.js";
+import { element, emptiness, picture } from "/static/elements.js";
+import { moment, number, say } from "/static/language.js";
+import { nameForm, nameStranger } from "/static/naming.js";
+import { showPages } from "/static/pages.js";
+import { attempt, notice, openDialog, start } from "/static/shell.js";
+import { mergeStranger, showStranger } from "/static/stranger.js";
+import { strangerCalled } from "/static/who.js";
+
+const ADDRESS = "/api/v1/strangers";
+const SMALL = 128;
+
+const user = await start("strangers");
+const order = select("strangers.order", { recent: "strangers.recent", often: "strangers.often" });
+const which = select("strangers.which", { "": "strangers.waiting", true: "strangers.ignored" });
+const count = element("p", { className: "faint numbers", role: "status" });
+const inbox = element("ul", { className: "strangers" });
+const actions = user.may("operator") ? { n: ["strangers.name", name], m: ["strangers.merge", merge], i: ["strangers.ignore", ignore] } : {};
+
+document.getElementById("page").append(
+  element("div", { className: "row apart" }, element("h1", { textContent: say("page.strangers") }), element("div", { className: "row" }, order, which)),
+  legend(),
+  count,
+  element("div", { data: { pages: "" } }, inbox),
+);
+document.addEventListener("keydown", press);
+await refresh();
+
+function select(label, options) {
+  const made = Object.entries(options).map(([value, words]) => element("option", { value, textContent: say(words) }));
+  return element("select", { "aria-label": say(label), onchange: refresh }, made);
+}
+
+function legend() {
+  const keys = [["J", "K", "strangers.move"], ["↵", "strangers.open"], ...Object.entries(actions).map(([key, [words]]) => [key.toUpperCase(), words])];
+  const shown = keys.map((row) => element("span", {}, row.slice(0, -1).map((key) => element("kbd", { textContent: key })), say(row.at(-1))));
+  return element("p", { className: "keys faint" }, shown);
+}
+
+async function refresh() {
+  const query = { order: order.value, ignored: which.value };
+  await Promise.all([showCount(), showPages(inbox, ADDRESS, query, card, nobody)]);
+  focus(inbox.firstElementChild);
+}
+
+async function showCount() {
+  count.textContent = say("strangers.count", { count: number(await get(`${ADDRESS}/count`, { ignored: which.value })) });
+}
+
+function nobody() {
+  return which.value ? emptiness(say("strangers.noneIgnored"), say("strangers.ignoreAdvice")) : emptiness(say("strangers.none"), say("strangers.advice"));
+}
+
+function card(stranger) {
+  const faces = stranger.pictures.map((address) => picture(`${address}?side=${SMALL}`, "", { className: "portrait" }));
+  const facts = [say("strangers.times", { count: number(stranger.times) }), stranger.cameras.join(", "), say("strangers.last", { time: moment(stranger.last_seen) })];
+  const shown = element("button", { className: "shots", "aria-label": say("stranger.open", { stranger: strangerCalled(stranger.id) }), onclick: () => open(stranger) });
+  shown.append(...(faces.length ? faces : [element("span", { className: "portrait", textContent: "?" })]));
+  const made = element(
+    "li",
+    { className: "card", tabIndex: 0, data: { stranger: stranger.id } },
+    shown,
+    element("div", {}, element("h2", { textContent: strangerCalled(stranger.id) }), element("p", { className: "faint numbers", textContent: facts.filter(Boolean).join(" · ") })),
+    element("div", { className: "row" }, Object.values(actions).map(([words, act]) => button(words, act, stranger))),
+  );
+  made.stranger = stranger;
+  return made;
+}
+
+function button(words, act, stranger) {
+  const shown = act === ignore && stranger.ignored ? "strangers.heed" : words;
+  return element("button", { textContent: say(shown), onclick: () => act(stranger) });
+}
+
+// One key: to the next or the one before, or what its letter says of the one that is chosen.
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") || event.target.closest("input, select, textarea")) return;
+  const chosen = document.activeElement.closest("[data-stranger]") ?? inbox.firstElementChild;
+  const key = event.key.toLowerCase();
+  const step = { j: 1, arrowdown: 1, arrowright: 1, k: -1, arrowup: -1, arrowleft: -1 }[key];
+  const act = step ? () => focus(step > 0 ? chosen.nextElementSibling : chosen.previousElementSibling) : choice(key, event, chosen);
+  if (!chosen || !act) return;
+  event.preventDefault();
+  act();
+}
+
+function choice(key, event, chosen) {
+  // On a button Enter presses that button.
+  if (key === "enter" && event.target === chosen) return () => open(chosen.stranger);
+  return actions[key] ? () => actions[key][1](chosen.stranger) : null;
+}
+
+function focus(item) {
+  item?.focus();
+  item?.scrollIntoView({ block: "nearest" });
+}
+
+function open(stranger) {
+  showStranger(stranger.id, user, refresh);
+}
+
+function name(stranger) {
+  const dialog = openDialog("naming");
+  const given = { words: say("stranger.whoIs", { stranger: strangerCalled(stranger.id) }), help: say("stranger.nameHelp"), action: say("action.save") };
+  dialog.append(picture(`${stranger.picture}?side=256`, "", { className: "shot" }), nameForm(given, (words) => nameStranger(stranger.id, words), () => finish(dialog, stranger)));
+  dialog.querySelector("input").focus();
+}
+
+function merge(stranger) {
+  mergeStranger(stranger, () => refresh());
+}
+
+async function ignore(stranger) {
+  const done = await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "heed" : "ignore"}`));
+  if (!done) return;
+  notice(say(stranger.ignored ? "strangers.heeded" : "strangers.ignoring", { stranger: strangerCalled(stranger.id) }));
+  leave(stranger);
+}
+
+function finish(dialog, stranger) {
+  dialog.close();
+  leave(stranger);
+}
+
+// Take somebody who is dealt with off the inbox, and go on with the next one.
+function leave(stranger) {
+  const gone = inbox.querySelector(`[data-stranger="${stranger.id}"]`);
+  const next = gone?.nextElementSibling ?? gone?.previousElementSibling;
+  gone?.remove();
+  if (!next) return refresh();
+  focus(next);
+  return showCount();
+}
