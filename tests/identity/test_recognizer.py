@@ -253,3 +253,23 @@ def test_an_unnamed_track_is_embedded_six_times_in_its_first_minute(recognizer: 
         embedded += wanted
         decide(recognizer, time, 7, face(photo(9, step), weight=0.4) if wanted else seen)
     assert embedded == 6
+
+
+def test_two_in_one_picture_are_not_one_stranger(gallery: Gallery) -> None:
+    strangers = Strangers(Metric.COSINE, THRESHOLD)
+    strangers.add(Encounter(1, 0.0, photo(50, noise=0.3), 2.0))
+    strangers.ignore(1)
+    recognizer = Recognizer(gallery, IdentitySettings(), THRESHOLD, strangers)
+    faces = [face(photo(50, shot, noise=0.3), weight=weight) for shot, weight in ((1, 0.6), (2, 0.9))]
+    decisions = recognizer.decide(0.0, [track(number, 0.0, one) for number, one in enumerate(faces)])
+    assert [(one.stranger, one.ignored) for one in decisions] == [(None, False), (1, True)]
+
+
+def test_stranger_is_asked_for_anew_when_it_was_merged(gallery: Gallery) -> None:
+    strangers = Strangers(Metric.COSINE, THRESHOLD)
+    for number in (1, 2):
+        strangers.add(Encounter(number, 0.0, photo(50 + number, noise=0.3), 2.0))
+    recognizer = Recognizer(gallery, IdentitySettings(), THRESHOLD, strangers)
+    assert decide(recognizer, 0.0, 7, face(photo(52, noise=0.3))).stranger == 2
+    strangers.merge(2, into=1)
+    assert decide(recognizer, 0.1, 7, face()).stranger == 1

@@ -13,7 +13,7 @@ from rollcall.identity.evidence import TrackEvidence
 from rollcall.identity.gallery import Gallery
 from rollcall.identity.naming import NamingRules, name_track
 from rollcall.identity.plan import EmbeddingPlan, Known, is_embeddable
-from rollcall.identity.rivals import Rivals
+from rollcall.identity.rivals import Rivals, settle_strangers
 from rollcall.identity.strangers import Strangers
 from rollcall.identity.template import Template
 from rollcall.identity.threshold import strangeness_of_pack, threshold_for
@@ -118,7 +118,7 @@ class Recognizer:
         decisions = [self._judge(track) for track in tracks]
         settled = self._rivals.settle(decisions, [self._strength(decision) for decision in decisions])
         self._remember(time, settled)
-        return tuple(self._as_stranger(decision) for decision in settled)
+        return settle_strangers([self._as_stranger(decision) for decision in settled])
 
     def template(self, number: int) -> Template | None:
         """Return what track ``number`` looks like; None for one that is forgotten or was never embedded."""

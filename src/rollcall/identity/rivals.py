@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rollcall.identity.decision import Decision, Reason, State
 
-__all__ = ["Rivals"]
+__all__ = ["Rivals", "settle_strangers"]
 
 
 class Rivals:
@@ -64,3 +64,14 @@ class Rivals:
         self._losses.setdefault(decision.track, {})[decision.person] = winner
         words = f"{decision.name} is track {winner}, with better evidence"
         return replace(decision, state=State.UNKNOWN, reason=Reason.TAKEN, words=words, person=None, name=None)
+
+
+def settle_strangers(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions of one picture with each stranger's number once: that of whom more is known."""
+    best: dict[int | None, Decision] = {}
+    for decision in sorted(decisions, key=lambda one: one.evidence):
+        best[decision.stranger] = decision
+    return tuple(
+        decision if best[decision.stranger] is decision else replace(decision, stranger=None, ignored=False)
+        for decision in decisions
+    )

@@ -60,8 +60,7 @@ class Corrections:
             self._strangers.separate(sighting)
         else:
             likeness = self._likeness(record)
-            self._store.namings.reject(sighting, self._marked(likeness))
-            self.load()
+            self._unname(record, likeness)
             if likeness is not None:
                 self._strangers.meet(Encounter(sighting, record.end, likeness.vector, likeness.evidence))
         return self._store.sightings.get(sighting)
@@ -78,14 +77,21 @@ class Corrections:
             return PhotoAnswer(f"{named} sightings got the name")
         owner = self._register.whom(person, name).id
         if record.person not in (None, owner):
-            self._store.namings.reject(sighting, self._marked(self._likeness(record)))
+            self._unname(record, self._likeness(record))
         learned = self._fit_to_learn(record)
-        self._strangers.withdraw(sighting)
         embedding = learned if isinstance(learned, MarkedEmbedding) else None
         self._store.namings.name_sighting(sighting, owner, embedding)
+        self._strangers.withdraw(sighting)
         self._register.refresh(owner)
         self.load()
         return self._answer(owner, learned)
+
+    def _unname(self, record: SightingRecord, likeness: Likeness | None) -> None:
+        """Take a wrong name off a sighting, and what was learned by it off the person."""
+        person = self._store.namings.reject(record.id, self._marked(likeness))
+        if person is not None:
+            self._register.refresh(person)
+        self.load()
 
     def _answer(self, person: str, learned: MarkedEmbedding | PhotoCheck) -> PhotoAnswer:
         if isinstance(learned, PhotoCheck):

@@ -23,6 +23,11 @@ class Meetings:
         self._work: queue.SimpleQueue[Encounter | int | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="strangers", daemon=True)
 
+    @property
+    def waiting(self) -> int:
+        """Stays that are not put to a stranger yet."""
+        return self._work.qsize()
+
     def start(self) -> None:
         """Begin."""
         self._thread.start()

@@ -157,8 +157,8 @@ class Recorder:
         self._erased.discard(key)
         row = self._ids.pop(key, None)
         if row is not None:
-            self._meetings.withdraw(row)
             try:
                 self._store.sightings.remove(row)
             except StoreError as error:
                 _log.error("sighting %d has become a part of another one and could not be removed: %s", row, error)
+            self._meetings.withdraw(row)

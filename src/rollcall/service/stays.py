@@ -112,7 +112,8 @@ class Stays:
 
     def _keep_snapshot(self, stay: Stay, frame: Frame, scene: Scene) -> None:
         # A stay may enter with its best face some frames back; those pixels are gone, the newest face is there.
-        box = next((seen.track.face.box for seen in scene.people if seen.track.number == stay.track), stay.face.box)
+        faces = {seen.track.number: seen.track.face for seen in scene.people}
+        box = faces.get(stay.newest_track, stay.face).box
         kept = self._kept.setdefault(stay.number, _Kept(frame.time, frame.time))
         kept.snapshot = _cut(frame.image, box)
 

@@ -51,7 +51,7 @@ class StrangerRegister:
     def withdraw(self, sighting: int) -> None:
         """Forget a stay that turned out to be of somebody known. Raises StoreError."""
         with self._turn:
-            if sighting in self.strangers.numbers:
+            if sighting in self.strangers.numbers and not self._is_unknown(sighting):
                 self.strangers.erase([sighting])
                 self._write(numbers={sighting: None})
 
@@ -133,7 +133,7 @@ class StrangerRegister:
             self._written = self.strangers.numbers
 
     def _is_unknown(self, sighting: int) -> bool:
-        """Return whether a sighting is there and no user said who it is."""
+        """Return whether a sighting is there and has no name."""
         try:
             record = self._store.sightings.get(sighting)
         except StoreError as error:

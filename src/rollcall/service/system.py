@@ -66,6 +66,7 @@ class System:
         for follow in (likenesses.forget, self.strangers.follow_store, self.corrections.load):
             self.register.when_erased(follow)
         self._meetings = Meetings(self.strangers)
+        self.metrics.watch_queue("strangers", lambda: self._meetings.waiting)
         self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
         self._recorder = Recorder(self.store, self.events, self._meetings, likenesses)
         self.metrics.watch_queue("recorder", lambda: self.unwritten)

@@ -92,8 +92,7 @@ class Eraser:
         shown = list(connection.execute(select(photos.c.image).where(photos.c.person == person)).scalars())
         former = list(connection.execute(select(strangers.c.id).where(strangers.c.person == person)).scalars())
         which = (sightings.c.person == person) | sightings.c.stranger.in_(former)
-        told = select(sightings.c.id).where(which)
-        connection.execute(delete(deliveries).where((deliveries.c.person == person) | deliveries.c.sighting.in_(told)))
+        connection.execute(delete(deliveries).where(deliveries.c.person == person))
         shown += _delete_sightings(connection, which)
         delete_strangers(connection, former)
         connection.execute(delete(people).where(people.c.id == person))
@@ -105,9 +104,11 @@ def _count(connection: Connection, table: Table, person: str) -> int:
 
 
 def _delete_sightings(connection: Connection, which: ColumnElement[bool]) -> list[str | None]:
-    """Delete sightings and what strangers are recognised by from them; return the names of their snapshots."""
+    """Delete sightings and all that was made of them; return the names of their snapshots."""
     rows = connection.execute(select(sightings.c.id, sightings.c.image).where(which)).all()
-    connection.execute(delete(encounters).where(encounters.c.id.in_(select(sightings.c.id).where(which))))
+    ours = select(sightings.c.id).where(which)
+    connection.execute(delete(encounters).where(encounters.c.id.in_(ours)))
+    connection.execute(delete(deliveries).where(deliveries.c.sighting.in_(ours)))
     connection.execute(delete(sightings).where(which))
     return [row.image for row in rows]
 

@@ -67,14 +67,17 @@ class Namings:
     def reject(self, sighting: int, embedding: MarkedEmbedding | None) -> str | None:
         """Say that a sighting is not of the person it is named after; return that person's id.
 
-        The name goes; ``embedding`` is remembered as not this person's. Raises StoreError where there is no such
-        sighting.
+        The name goes, and a photo that was made of its snapshot; ``embedding`` is remembered as not this person's.
+        Raises StoreError where there is no such sighting.
         """
         with self._database.write() as transaction:
             connection = transaction.connection
             row = _require(connection, sighting)
             values = {"person": None, "name": None, "score": None, "reason": _NOT_THIS_PERSON, "said": True}
+            values |= {"stranger": None}
             connection.execute(update(sightings).where(sightings.c.id == sighting).values(values))
+            learned = (photos.c.person == row.person) & (photos.c.image == row.image)
+            connection.execute(delete(photos).where(learned, photos.c.origin.in_(("sighting", "stranger"))))
             if row.person is not None and embedding is not None:
                 self._remember_rejection(connection, row.person, sighting, embedding)
             return str(row.person) if row.person is not None else None

@@ -14,7 +14,7 @@ from rollcall.store.database import Database, Transaction
 from rollcall.store.images import Images
 from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.records import Page, SightingFilter, SightingRecord
-from rollcall.store.schema import people, sightings, strangers
+from rollcall.store.schema import people, sightings
 
 __all__ = ["Sightings"]
 
@@ -34,10 +34,12 @@ class Sightings:
         self._images = images
 
     def add(self, sighting: Sighting) -> int:
-        """Keep a new sighting, with its snapshot where it has one, and return its id."""
+        """Keep a new sighting, with its snapshot where it has one, and return its id.
+
+        Its stranger is for ``Strangers`` to write, so that what they count is what they have.
+        """
         with self._database.write() as transaction:
-            stranger = select(strangers.c.id).where(strangers.c.id == sighting.stranger).scalar_subquery()
-            values = _values(sighting) | {"stranger": stranger, "image": self._keep(transaction, sighting.snapshot)}
+            values = _values(sighting) | {"image": self._keep(transaction, sighting.snapshot)}
             query = insert(sightings).values(values).returning(sightings.c.id)
             return int(transaction.connection.execute(query).scalar_one())
 

@@ -143,9 +143,11 @@ def _add_missing(connection: Connection, numbers: set[int | None]) -> None:
 
 def _touched(connection: Connection, change: StrangersChange) -> set[int]:
     """Return the strangers whose sightings are others after ``change`` than before."""
-    before = select(sightings.c.stranger).where(sightings.c.id.in_(change.numbers), sightings.c.stranger.is_not(None))
-    after = {number for number in change.numbers.values() if number is not None}
-    return {*connection.execute(before).scalars(), *after, *change.joined, *change.joined.values()}
+    touched = {*change.numbers.values(), *change.joined, *change.joined.values()}
+    for table in (sightings, encounters):
+        before = select(table.c.stranger).where(table.c.id.in_(change.numbers))
+        touched.update(connection.execute(before).scalars())
+    return {number for number in touched if number is not None}
 
 
 def _delete_encounters(connection: Connection, ids: Collection[int]) -> None:

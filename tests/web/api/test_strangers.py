@@ -45,7 +45,7 @@ def met(served):
     def come(seed: int, shot: int = 0, camera: str = "door") -> int:
         snapshot = np.random.default_rng(seed * 100 + shot).integers(0, 255, (90, 60, 3), np.uint8)
         start = NOON + seed * 100 + shot
-        sighting = served.system.store.sightings.add(Sighting(camera, 1, start, start + 5, snapshot=snapshot))
+        sighting: int = served.system.store.sightings.add(Sighting(camera, 1, start, start + 5, snapshot=snapshot))
         served.system.strangers.meet(Encounter(sighting, start + 5, photo(seed, shot, noise=0.5), 1.5))
         return sighting
 

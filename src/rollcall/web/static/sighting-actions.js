@@ -14,7 +14,7 @@ export function sightingActions(sighting, candidate, done) {
   const words = sighting.name ? say("track.other", { name: sighting.name }) : say("track.name");
   const help = say(sighting.stranger && !sighting.name ? "stranger.nameHelp" : "track.help");
   const form = nameForm({ words, help, action: say("action.save") }, (name) => nameSighting(sighting, name), done);
-  return element("div", { className: "stack" }, element("div", { className: "row" }, oneClick), form);
+  return element("div", { className: "stack" }, oneClick.length ? element("div", { className: "row" }, oneClick) : null, form);
 
   function once(textContent, work) {
     return element("button", { textContent, onclick: async () => (await attempt(work)) && done() });

@@ -104,7 +104,8 @@ function open(stranger) {
 function name(stranger) {
   const dialog = openDialog("naming");
   const given = { words: say("stranger.whoIs", { stranger: strangerCalled(stranger.id) }), help: say("stranger.nameHelp"), action: say("action.save") };
-  dialog.append(picture(`${stranger.picture}?side=256`, "", { className: "shot" }), nameForm(given, (words) => nameStranger(stranger.id, words), () => finish(dialog, stranger)));
+  const form = nameForm(given, (words) => nameStranger(stranger.id, words), () => finish(dialog, stranger));
+  dialog.append(element("div", { className: "stack" }, stranger.picture ? picture(`${stranger.picture}?side=256`, "", { className: "shot" }) : "", form));
   dialog.querySelector("input").focus();
 }
 

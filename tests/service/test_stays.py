@@ -1,0 +1,158 @@
+"""Stays become records, and of somebody ignored nobody hears; with a real store behind a real recorder."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from identity.faces import face, photo, track
+from rollcall.config import IdentitySettings, StoreSettings
+from rollcall.identity import Encounter, Metric, Presence, Recognizer
+from rollcall.model import Frame
+from rollcall.service.events import EventKind, Events
+from rollcall.service.likenesses import Likenesses
+from rollcall.service.meetings import Meetings
+from rollcall.service.recorder import Recorder
+from rollcall.service.scene import Scene, SeenPerson
+from rollcall.service.stays import Stays
+from service.house import THRESHOLD, House
+
+START = 1_000.0
+LATER = 100.0
+
+
+class Door:
+    """One camera's end of the way: what is seen becomes decisions, stays, records, events and strangers."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.told: list[tuple[EventKind, str | None, int | None]] = []
+        events = Events()
+        events.listen(lambda event: self.told.append((event.kind, event.sighting.name, event.sighting.stranger)))
+        self.likenesses = Likenesses()
+        self.meetings = Meetings(house.strangers)
+        self.recorder = Recorder(house.store, events, self.meetings, self.likenesses)
+        strangers = house.strangers.strangers
+        self.recognizer = Recognizer(house.gallery, IdentitySettings(), THRESHOLD, strangers)
+        presence = Presence(IdentitySettings(), Metric.COSINE)
+        self.stays = Stays("door", presence, self.recorder, self.recognizer.template, strangers)
+        self.picture = np.zeros((240, 320, 3), np.uint8)
+
+    def see(self, time: float, seed: int | None, *, number: int = 1) -> None:
+        """Show the person ``seed``, or somebody of whom nothing can be told."""
+        moment = START + time
+        shown = face(None if seed is None else photo(seed, round(time * 10), noise=0.4), weight=0.9)
+        tracks = [track(number, moment, shown)]
+        decisions = self.recognizer.decide(moment, tracks)
+        people = tuple(SeenPerson(*pair) for pair in zip(tracks, decisions, strict=True))
+        scene = Scene("door", 0, moment, moment, (320, 240), people, {})
+        self.stays.follow(Frame("door", 0, moment, moment, self.picture), scene)
+
+    def end(self) -> list[tuple[EventKind, str | None, int | None]]:
+        """Let everybody leave, and return what listeners heard."""
+        self.stays.wait(START + LATER)
+        self.recorder.start()
+        self.recorder.stop()
+        self.meetings.start()
+        self.meetings.stop()
+        return self.told
+
+
+@pytest.fixture
+def house(tmp_path):
+    house = House(StoreSettings(data=tmp_path))
+    yield house
+    house.store.close()
+
+
+@pytest.fixture
+def door(house):
+    return Door(house)
+
+
+@pytest.fixture
+def ignored(house):
+    """Somebody who was here before, and of whom nobody wants to hear."""
+    house.meet(5)
+    house.strangers.ignore(1)
+
+
+def test_unknown_person_becomes_a_stranger_and_comes_again_as_the_same(house):
+    for _ in range(2):
+        door = Door(house)
+        for time in (0.0, 1.0, 2.0):
+            door.see(time, 5)
+        told = door.end()
+    assert told == [(EventKind.APPEARED, None, 1), (EventKind.LEFT, None, 1)]
+    assert [record.stranger for record in house.store.sightings.page().items] == [1, 1]
+    assert house.store.strangers.get(1).times == 2
+
+
+def test_long_stay_has_a_number_while_it_lasts_and_is_one_encounter(house, door):
+    for time in range(30):
+        door.see(float(time), 5)
+    door.end()
+    assert house.strangers.strangers.numbers == {1: 1}
+    assert house.strangers.strangers.encounter(1).time == START + 29
+    assert len(door.likenesses) == 1
+
+
+@pytest.mark.usefixtures("ignored")
+def test_nobody_hears_of_an_ignored_stranger_who_is_kept_all_the_same(house, door):
+    for time in (0.0, 1.0, 2.0, 12.0):
+        door.see(time, 5)
+    assert door.end() == []
+    assert [record.stranger for record in house.store.sightings.page().items] == [1, 1]
+
+
+@pytest.mark.usefixtures("ignored")
+def test_who_is_not_sure_yet_waits_until_it_is(door):
+    for time, seed in ((0.0, None), (1.0, None), (2.0, 5), (2.5, 5)):
+        door.see(time, seed)
+    assert door.end() == []
+
+
+@pytest.mark.usefixtures("ignored")
+@pytest.mark.parametrize("seen", [[(0.0, None), (1.0, None), (2.0, 6)], [(0.0, None), (1.0, None)]])
+def test_others_are_told_of_although_somebody_is_ignored(door, seen):
+    for time, seed in seen:
+        door.see(time, seed)
+    assert door.end() == [(EventKind.APPEARED, None, None), (EventKind.LEFT, None, None)]
+
+
+@pytest.mark.usefixtures("ignored")
+def test_who_cannot_be_told_for_long_is_told_of_before_leaving(door):
+    for time in (0.0, 1.0, 2.0, 3.0, 4.0, 5.0):
+        door.see(time, None)
+    door.recorder.start()
+    door.recorder.stop()
+    assert door.told == [(EventKind.APPEARED, None, None)]
+
+
+@pytest.mark.usefixtures("ignored")
+def test_who_was_told_of_before_it_was_ignored_is_told_to_leave(house, door):
+    for time in (0.0, 1.0):
+        door.see(time, 6)
+    house.strangers.meet(Encounter(house.store.sightings.page().items[0].id, START, photo(6, noise=0.4), 2.0))
+    house.strangers.ignore(house.strangers.strangers.recognise(photo(6, 1, noise=0.4)).number)
+    for time in (2.0, 3.0):
+        door.see(time, 6)
+    assert [kind for kind, _, _ in door.end()] == [EventKind.APPEARED, EventKind.LEFT]
+
+
+def test_stay_that_is_erased_while_it_lasts_is_not_written_again(house, door):
+    door.recorder.start()
+    for time in (0.0, 1.0, 2.0):
+        door.see(time, 5)
+    waiting = threading.Event()
+    while not house.store.sightings.count():
+        waiting.wait(0.01)
+    house.store.sightings.remove(1)
+    for time in (3.5, 14.0):
+        door.see(time, 5)
+    door.stays.wait(START + LATER)
+    door.recorder.stop()
+    assert house.store.sightings.count() == 0
+    assert [kind for kind, _, _ in door.told] == [EventKind.APPEARED, EventKind.LEFT]
