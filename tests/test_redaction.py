@@ -53,6 +53,20 @@ def test_text_without_a_password_stays_as_it_is():
     assert redact(text) == text
 
 
+@pytest.mark.parametrize(
+    ("shown", "url"),
+    [
+        ("http://cam/video.cgi?user=admin&pwd=***&rate=0", "http://cam/video.cgi?user=admin&pwd=hunter2&rate=0"),
+        ("http://cam/flv?app=bcs&Password=*** is away", "http://cam/flv?app=bcs&Password=hunter2 is away"),
+        ("https://hook.example/x?access_token=***", "https://hook.example/x?access_token=hunter2"),
+        ("rtsp://cam/1?profile=2&monkey=1", "rtsp://cam/1?profile=2&monkey=1"),
+    ],
+)
+def test_a_password_among_the_parameters_is_hidden(shown, url):
+    assert redact(url) == shown
+    assert str(SourceUrl(url)) == shown
+
+
 def test_every_url_of_a_line_is_redacted():
     assert redact("rtsp://a:b@c/1 rtsp://d:e@f/2") == "rtsp://a:***@c/1 rtsp://d:***@f/2"
 

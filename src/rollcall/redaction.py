@@ -12,10 +12,19 @@ _HIDDEN = "***"
 # unescaped password may itself hold '@', ':' or '/'.
 _CREDENTIALS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)(?P<user>[^\s:/@]*):(?P<password>[^\s\"'<>]*)@")
 
+# Some cameras want it as a parameter: http://camera/video.cgi?user=admin&pwd=secret.
+_PARAMETER = re.compile(
+    r"(?P<name>[?&](?:[\w-]*(?:password|passwd|pwd|token|secret|api_?key)|pass|auth|key)=)[^\s\"'<>&#]+", re.IGNORECASE
+)
+
 
 def redact(text: str) -> str:
-    """Return ``text`` with the password of every URL in it replaced by ``***``."""
-    return _CREDENTIALS.sub(rf"\g<scheme>\g<user>:{_HIDDEN}@", text)
+    """Return ``text`` with the password of every URL in it replaced by ``***``, also where it is a parameter."""
+    return _without_parameters(_CREDENTIALS.sub(rf"\g<scheme>\g<user>:{_HIDDEN}@", text))
+
+
+def _without_parameters(text: str) -> str:
+    return _PARAMETER.sub(rf"\g<name>{_HIDDEN}", text)
 
 
 class SourceUrl:
@@ -96,10 +105,10 @@ class SourceUrl:
     def __str__(self) -> str:
         credentials = self._credentials()
         if credentials is None or ":" not in credentials:
-            return self._text
+            return _without_parameters(self._text)
         # Here its end is known, so that it may also hold what ends a URL in a text: quotes, blanks.
         user = credentials.partition(":")[0]
-        return self._text.replace(f"{credentials}@", f"{user}:{_HIDDEN}@", 1)
+        return _without_parameters(self._text.replace(f"{credentials}@", f"{user}:{_HIDDEN}@", 1))
 
     def __repr__(self) -> str:
         return f"SourceUrl({str(self)!r})"

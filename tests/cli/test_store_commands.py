@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from cli.command import rollcall
 from rollcall.config import StoreSettings
 from rollcall.model import Sighting
 from rollcall.store import MarkedEmbedding, ModelMark, Store
+from rollcall.web.access import Role, Sessions, Users
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 MODEL = ModelMark("pack", "00" * 32, "arcface-112")
@@ -174,3 +176,19 @@ def test_folder_is_enrolled_with_a_summary(run: Command, portraits: Path, models
     assert "3 people are in the gallery" in answer.stdout
     again = run("people", "enrol", str(tmp_path / "gallery"), "--models", str(models_dir))
     assert "0 photos are enrolled, 0 left out" in again.stdout
+
+
+def test_lost_password_is_replaced_and_its_sessions_end(run, data):
+    store = Store(StoreSettings(data=data))
+    users = Users(store.accounts, time.time)
+    users.add("ada", Role.ADMIN, "the one she lost")
+    Sessions(store.accounts, 60.0, time.time).open("ada")
+    store.close()
+    assert "ada  admin" in run("users", "list").stdout
+    run("users", "password", "ada", "--password", "the one she chose")
+    store = Store(StoreSettings(data=data))
+    users = Users(store.accounts, time.time)
+    assert users.knows("ada", "the one she chose")
+    assert store.accounts.sessions() == ()
+    store.close()
+    assert "nobody" in one_line(run("users", "password", "nobody", "--password", "the one she chose"))

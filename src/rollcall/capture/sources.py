@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from rollcall.capture.webcams import open_test, open_webcam
 from rollcall.errors import SourceRefused, SourceUnsupported
 from rollcall.redaction import SourceUrl
 
-__all__ = ["SourceKind", "kind_of"]
+__all__ = ["SourceKind", "kind_of", "path_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def kind_of(source: SourceUrl) -> SourceKind:
 
 def _open_path(pipeline: VideoPipeline) -> None:
     source = pipeline.source
-    path = Path(unquote(urlsplit(source.location).path) if source.scheme else source.location).expanduser()
+    path = Path(path_in(source.location) if source.scheme else source.location).expanduser()
     if not path.exists():
         raise SourceRefused(f"{source} is not there. Check its path.")
     if path.is_dir():
@@ -48,6 +49,14 @@ def _open_path(pipeline: VideoPipeline) -> None:
     else:
         open_file(pipeline, path)
 
+
+def path_in(url: str) -> str:
+    """Return the path that a ``file://`` URL names; ``file:///C:/x`` has a slash before its drive that is not of it."""
+    path = unquote(urlsplit(url).path)
+    return path[1:] if _DRIVE.match(path) else path
+
+
+_DRIVE = re.compile(r"/[A-Za-z]:(/|$)")
 
 _KINDS = {
     "rtsp": SourceKind(open_rtsp),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from urllib.parse import parse_qs, urlsplit
 
-from rollcall.capture.gstreamer import Gst, make
+from rollcall.capture.gstreamer import make
 from rollcall.capture.pipeline import VideoPipeline
 from rollcall.errors import SourceUnsupported
 from rollcall.redaction import SourceUrl
 
-__all__ = ["open_test", "open_webcam"]
+__all__ = ["device_of", "open_test", "open_webcam"]
 
 _TEST_PICTURE = "width=1280,height=720,framerate=25/1"
 
@@ -26,7 +26,8 @@ def open_webcam(pipeline: VideoPipeline) -> None:
     decode = make("decodebin")
     wanted = [make("capsfilter", caps=f"video/x-raw,{mode};image/jpeg,{mode};video/x-h264,{mode}")] if mode else []
     pipeline.listen(decode, "pad-added", lambda _decode, pad: pipeline.take(pad))
-    pipeline.add(_device(int(number)), *wanted, decode)
+    element, properties = device_of(int(number), sys.platform)
+    pipeline.add(make(element, **properties), *wanted, decode)
 
 
 def open_test(pipeline: VideoPipeline) -> None:
@@ -36,12 +37,13 @@ def open_test(pipeline: VideoPipeline) -> None:
     pipeline.take(picture.get_static_pad("src"))
 
 
-def _device(number: int) -> Gst.Element:
-    if sys.platform == "win32":
-        return make("mfvideosrc", device_index=number)
-    if sys.platform == "darwin":
-        return make("avfvideosrc", device_index=number)
-    return make("v4l2src", device=f"/dev/video{number}")
+def device_of(number: int, platform: str) -> tuple[str, dict[str, object]]:
+    """Return the element that opens webcam ``number`` on a ``sys.platform``, and its properties."""
+    if platform == "win32":
+        return "mfvideosrc", {"device_index": number}
+    if platform == "darwin":
+        return "avfvideosrc", {"device_index": number}
+    return "v4l2src", {"device": f"/dev/video{number}"}
 
 
 def _mode(source: SourceUrl) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -15,9 +16,11 @@ __all__ = ["main", "rollcall"]
 
 _COMMANDS: dict[str, str] = {
     "run": "rollcall.cli.run",
+    "health": "rollcall.cli.health",
     "cameras": "rollcall.cli.cameras",
     "models": "rollcall.cli.models",
     "people": "rollcall.cli.people",
+    "users": "rollcall.cli.users",
     "sightings": "rollcall.cli.sightings",
     "outputs": "rollcall.cli.outputs",
     "backup": "rollcall.cli.backup",
@@ -26,6 +29,7 @@ _COMMANDS: dict[str, str] = {
     "encrypt": "rollcall.cli.encrypt",
     "config": "rollcall.cli.config",
     "doctor": "rollcall.cli.doctor",
+    "reference": "rollcall.cli.reference",
     "calibrate": "rollcall.cli.calibrate",
     "bench": "rollcall.cli.bench",
 }
@@ -39,8 +43,16 @@ def rollcall() -> None:
 
 def main() -> None:
     """Run the command line; what a user can cause ends as one line on standard error, not as a traceback."""
+    _write_utf8()
     try:
         rollcall()
     except RollcallError as error:
         click.echo(f"rollcall: {redact(str(error))}", err=True)
         sys.exit(1)
+
+
+def _write_utf8() -> None:
+    """Let names in any script through a pipe: Windows gives those the code page of its region."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import click
 import yaml
 
-from rollcall.config import Settings, document_settings, load_settings
+from rollcall.config import Settings, document_settings, load_settings, settings_schema
 
 __all__ = ["command"]
 
@@ -40,6 +41,15 @@ def check(file: Path | None) -> None:
 def document() -> None:
     """Print the description of every setting, as it stands in docs/settings.md."""
     click.echo(document_settings(), nl=False)
+
+
+@command.command("schema")
+def schema() -> None:
+    """Print the JSON schema of rollcall.yaml, by which editors complete and check it.
+
+    With `# yaml-language-server: $schema=rollcall.schema.json` as the first line of rollcall.yaml.
+    """
+    click.echo(json.dumps(settings_schema(), indent=2, ensure_ascii=False))
 
 
 def _load(file: Path | None) -> Settings:

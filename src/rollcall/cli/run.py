@@ -102,7 +102,7 @@ def _watch(settings: Settings, *, window: bool) -> None:
     from rollcall.cli.running import running_system
 
     ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ENDING:
         signal.signal(number, lambda *_: ended.set())
     with running_system(settings) as (feeds, url):
         click.echo(f"Rollcall is at {url}  (Ctrl-C ends it)")
@@ -117,3 +117,5 @@ def _watch(settings: Settings, *, window: bool) -> None:
 
 
 _SIGNAL_SECONDS = 0.5
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
+"""What ends the program; the last is Windows' own, for Ctrl-Break and a console that is closed."""

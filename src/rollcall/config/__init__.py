@@ -12,6 +12,7 @@ from rollcall.config.documentation import document_settings
 from rollcall.config.identity import IdentitySettings
 from rollcall.config.loading import load_settings
 from rollcall.config.mqtt import MqttSettings
+from rollcall.config.schema import settings_schema
 from rollcall.config.settings import Settings
 from rollcall.config.store import StoreSettings
 from rollcall.config.tracking import TrackingSettings
@@ -38,4 +39,5 @@ __all__ = [
     "document_settings",
     "load_settings",
     "parse_cameras",
+    "settings_schema",
 ]

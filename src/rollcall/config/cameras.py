@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, field_serializer, field_validator
+from pydantic import ConfigDict, Field, WithJsonSchema, field_serializer, field_validator
 
 from rollcall.config.section import Section
 from rollcall.redaction import SourceUrl
@@ -24,9 +24,10 @@ class CameraSettings(Section):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    name: str = Field(pattern=CAMERA_NAME)
+    # In an editor `\w` knows no Korean letters, so its pattern is wider than ours.
+    name: str = Field(pattern=CAMERA_NAME, json_schema_extra={"pattern": r"^[^\s_/=:][^\s/=:]{0,62}$"})
     """Names the camera in addresses, logs and the database: letters of any script, digits, dot, hyphen, underscore."""
-    url: SourceUrl
+    url: Annotated[SourceUrl, WithJsonSchema({"type": "string"})]
     """``rtsp://user:password@host:554/path``, a video file or ``test://``; shown without its password."""
 
     @field_serializer("url")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from rollcall.config.section import Section
 
@@ -28,7 +28,9 @@ def _parse_size(value: object) -> object:
     return width, height
 
 
-PictureSize = Annotated[tuple[int, int], BeforeValidator(_parse_size)]
+_SIZE_FORM = {"oneOf": [{"type": "integer"}, {"type": "string"}, {"type": "array", "items": {"type": "integer"}}]}
+
+PictureSize = Annotated[tuple[int, int], BeforeValidator(_parse_size), WithJsonSchema(_SIZE_FORM)]
 """Width and height in pixels; a single number stands for both."""
 
 RuntimeName = Literal[

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, Field, SecretStr, field_serializer, field_validator
+from pydantic import ConfigDict, Field, SecretStr, WithJsonSchema, field_serializer, field_validator
 
 from rollcall.config.section import Section
 from rollcall.redaction import SecretUrl
@@ -24,7 +24,7 @@ class WebhookSettings(Section):
 
     name: str = Field(pattern=_NAME)
     """What alerts and log lines call it: letters of any script, digits, dot, hyphen, underscore."""
-    url: SecretUrl
+    url: Annotated[SecretUrl, WithJsonSchema({"type": "string"})]
     """``http://`` or ``https://``, also within the own network; redirects are not followed. Only its host is ever
     shown, since paths of webhooks are secrets as a rule."""
     secret: SecretStr | None = None

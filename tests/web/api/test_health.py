@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from urllib.parse import urlsplit
 
 import httpx
 
+from cli.command import rollcall
 from rollcall.config import CameraSettings
 from rollcall.redaction import SourceUrl
 from rollcall.service import OutputState
@@ -63,3 +65,16 @@ def test_outputs_tell_how_they_are(serve):
         system = client.get("/api/v1/system").json()
     assert system["outputs"] == [asdict(state)]
     assert system["troubles"] == ["webhook phone: the receiver answers 503, 3 waiting, 1 given up"]
+
+
+def test_the_command_tells_the_same_word(module_served):
+    port = urlsplit(module_served.url).port
+    answer = rollcall("health", "--port", str(port))
+    assert (answer.returncode, answer.stdout) == (0, "ok\n")
+
+
+def test_the_command_asks_by_https_too(serve, tmp_path):
+    served = serve(https=True)
+    file = tmp_path / "rollcall.yaml"
+    file.write_text(f"web: {{https: true, port: {urlsplit(served.url).port}}}", encoding="utf-8")
+    assert rollcall("health", "--config", str(file)).stdout == "ok\n"

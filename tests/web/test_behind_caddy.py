@@ -1,0 +1,116 @@
+"""The pages behind a real Caddy with deploy/Caddyfile, by HTTPS."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.sync.client import connect
+
+from rollcall.config import CameraSettings
+from rollcall.redaction import SourceUrl
+from rollcall.web.access import Role
+from web.serving import served_system
+
+_CADDYFILE = Path(__file__).resolve().parents[2] / "deploy" / "Caddyfile"
+_CADDY = shutil.which("caddy")
+_LONGEST_SECONDS = 30
+_HERE = "{{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n\tstorage file_system {}\n}}\n"
+
+pytestmark = pytest.mark.skipif(_CADDY is None, reason="needs caddy, which is not here: apt-get install caddy")
+
+
+def _free_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+@contextmanager
+def caddy_before(url, directory):
+    """Run Caddy with our file, its certificate made by itself, and give its address."""
+    port = _free_port()
+    file = directory / "Caddyfile"
+    file.write_text(_HERE.format(directory / "storage") + _CADDYFILE.read_text(encoding="utf-8"), encoding="utf-8")
+    environment = {
+        **os.environ,
+        "DOMAIN": f"localhost:{port}",
+        "UPSTREAM": url.removeprefix("http://"),
+        "HOME": str(directory),
+    }
+    process = subprocess.Popen(
+        [_CADDY, "run", "--adapter", "caddyfile", "--config", str(file)],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        assert any("serving initial configuration" in line for line in process.stderr), "Caddy did not start"
+        yield f"https://localhost:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=_LONGEST_SECONDS)
+
+
+@pytest.fixture(scope="module")
+def behind(pack, tmp_path_factory):
+    """Return a system and the address of Caddy before it."""
+    camera = CameraSettings(name="door", url=SourceUrl("test://?size=320x240&fps=10"))
+    with (
+        served_system(pack, tmp_path_factory.mktemp("data"), (camera,), {}) as served,
+        caddy_before(served.url, tmp_path_factory.mktemp("caddy")) as url,
+    ):
+        yield served, url
+
+
+def _client(url, **headers):
+    # Its certificate authority is made anew in each run.
+    return httpx.Client(base_url=url, headers=headers, verify=False, timeout=_LONGEST_SECONDS)  # noqa: S501
+
+
+def test_signing_in_works_and_its_cookie_never_leaves_https(behind):
+    served, url = behind
+    link = served.server.welcome_url
+    with _client(url) as browser:
+        answer = browser.get("/welcome", params={"token": link.partition("token=")[2]}, headers={"Origin": url})
+        assert "secure" in answer.headers["set-cookie"].lower()
+        assert "max-age" in answer.headers["strict-transport-security"]
+        csrf = browser.get("/api/v1/session").json()["csrf"]
+        person = {"name": "Ada"}
+        changed = browser.post("/api/v1/people", json=person, headers={"Origin": url, "X-CSRF-Token": csrf})
+        assert changed.status_code == 201
+
+
+def test_pictures_and_sockets_that_never_end_pass(behind):
+    served, url = behind
+    key = {"X-API-Key": served.key(Role.VIEWER)}
+    with _client(url, **key) as client, client.stream("GET", "/video_feed") as video:
+        chunks = video.iter_raw()
+        assert b"\xff\xd8" in b"".join(next(chunks) for _ in range(3))
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    address = f"{url.replace('https', 'wss')}/api/v1/events/ws"
+    with connect(address, additional_headers=key, ssl=context) as events:
+        assert "hello" in str(events.recv(_LONGEST_SECONDS))
+
+
+def test_nobody_can_claim_another_address_to_get_around_the_throttle(behind):
+    _, url = behind
+    with _client(url) as client:
+        tries = [
+            client.post(
+                "/api/v1/session",
+                json={"name": f"nobody{number}", "password": "wrong"},
+                headers={"X-Forwarded-For": f"198.51.100.{number}"},
+            ).status_code
+            for number in range(7)
+        ]
+    assert tries[0] == 401
+    assert tries[-1] == 429
