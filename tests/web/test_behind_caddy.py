@@ -51,12 +51,21 @@ def caddy_before(url, directory):
         text=True,
     )
     try:
-        assert process.stderr is not None
-        assert any("serving initial configuration" in line for line in process.stderr), "Caddy did not start"
+        _wait_for(process.stderr, {"serving initial configuration", "certificate obtained successfully"})
         yield f"https://localhost:{port}"
     finally:
         process.terminate()
         process.communicate(timeout=_LONGEST_SECONDS)
+
+
+def _wait_for(lines, words):
+    """Read until each of ``words`` was said, in any order."""
+    missing = set(words)
+    for line in lines:
+        missing = {each for each in missing if each not in line}
+        if not missing:
+            return
+    pytest.fail(f"Caddy ended and never said {missing}")
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A thread that turns a watched camera's packets and scenes into messages for the event loop, once for all who watch."""
+"""A thread that turns a watched camera's packets and scenes into messages for the event loop, for all who watch."""
 
 from __future__ import annotations
 
