@@ -1,4 +1,4 @@
-"""Calls with pictures of changing shape leave the memory as large as it was, as `rollcall bench vision` finds for many."""
+"""Pictures of changing shape leave the memory as large as it was; `rollcall bench vision` shows ten thousand."""
 
 from __future__ import annotations
 
