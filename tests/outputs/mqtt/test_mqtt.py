@@ -159,7 +159,7 @@ def test_a_person_is_renamed_under_the_same_topics_and_removed_with_the_face(bro
         mqtt.hear(appeared(replace(stay(ADA, "김철수"), snapshot=face())))
         listener.wait(lambda heard: heard.kept.get(FACE))
         household.people = {ADA: "Kim/+#", BOB: "Bob"}
-        listener.wait(lambda heard: values(heard, device(f"person_{ADA}"))["device"]["name"] == "Kim/+#")
+        listener.wait(lambda heard: b"Kim/+#" in heard.kept.get(device(f"person_{ADA}"), b""))
         listener.wait(lambda heard: values(heard, person(BOB)))
         household.people = {BOB: "Bob"}
         listener.wait(lambda heard: [heard.kept[t] for t in (device(f"person_{ADA}"), person(ADA), FACE)] == [b""] * 3)
@@ -183,6 +183,15 @@ def test_without_people_discovery_and_snapshots_only_cameras_are_published(broke
         listener.wait(lambda heard: values(heard, "other/one/camera/door/state").get("persons") == 1)
         ours = {topic for topic in listener.kept if topic.startswith(("other/one/", "homeassistant/"))}
     assert ours - {"other/one/event"} == {"other/one/status", "other/one/camera/door/state"}
+
+
+def test_the_face_of_somebody_removed_is_taken_back_also_where_people_have_no_topics(broker, listener):
+    household = Household()
+    with running(broker.port, household, people=False) as mqtt:
+        mqtt.hear(appeared(replace(stay(), snapshot=face())))
+        listener.wait(lambda heard: heard.kept.get(FACE))
+        household.people = {}
+        listener.wait(lambda heard: heard.kept[FACE] == b"")
 
 
 def test_alerts_are_published(broker, listener):

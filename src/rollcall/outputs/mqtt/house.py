@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rollcall.capture import StreamStatus
@@ -39,19 +39,19 @@ class House:
         self._whereabouts = Whereabouts()
         self._faces: dict[str, _Face] = {}
         self._people: Mapping[str, str] = {}
-        self._devices: dict[str, bytes] = {}
-        self._described: object = None
+        self._people_messages: Mapping[str, bytes] | None = None
 
     def take(self, event: Event) -> None:
         """Take in an event."""
         self._whereabouts.take(event)
+        self._people_messages = None
         # Who leaves is not the newest any more.
         if self._settings.snapshots and event.kind in (EventKind.APPEARED, EventKind.NAMED):
             self._show(event.sighting)
 
     def set_people(self, people: Mapping[str, str]) -> None:
         """Take in everybody of the gallery: name by id."""
-        if not self._settings.people:
+        if people == self._people:
             return
         for person in self._people.keys() - people.keys():
             self._whereabouts.forget(person)
@@ -61,38 +61,33 @@ class House:
             last = self._last_seen(person)
             if last is not None:
                 self._whereabouts.remember(person, last)
-        self._people = people
+        self._people, self._people_messages = people, None
 
     def messages(self, cameras: Sequence[tuple[str, StreamStatus]]) -> Mapping[str, bytes]:
         """Return every topic that the broker is to keep a message under, with that message."""
-        topics, whereabouts = self._topics, self._whereabouts
-        states = {topics.camera(name): camera_state(name, status, whereabouts.at(name)) for name, status in cameras}
-        states |= {
-            topics.person(person): person_state(person, name, whereabouts) for person, name in self._people.items()
-        }
-        names = [name for name, _ in cameras]
-        faces = {topics.snapshot(name): self._faces[name].jpeg for name in names if name in self._faces}
-        return self._devices_of(names) | states | faces
+        # Thousands of people change less often than they are asked for.
+        if self._people_messages is None:
+            self._people_messages = dict(self._tell_people()) if self._settings.people else {}
+        return {**dict(self._tell_cameras(cameras)), **self._people_messages}
+
+    def _tell_cameras(self, cameras: Sequence[tuple[str, StreamStatus]]) -> Iterator[tuple[str, bytes]]:
+        topics = self._topics
+        for name, status in cameras:
+            if topics.discovery is not None:
+                with_snapshot = self._settings.snapshots
+                yield topics.device("camera", name), camera_device(topics, name, with_snapshot=with_snapshot)
+            yield topics.camera(name), camera_state(name, status, self._whereabouts.at(name))
+            if name in self._faces:
+                yield topics.snapshot(name), self._faces[name].jpeg
+
+    def _tell_people(self) -> Iterator[tuple[str, bytes]]:
+        topics = self._topics
+        for person, name in self._people.items():
+            if topics.discovery is not None:
+                yield topics.device("person", person), person_device(topics, person, name)
+            yield topics.person(person), person_state(person, name, self._whereabouts)
 
     def _show(self, seen: Sighting) -> None:
         jpeg = snapshot_jpeg(seen.snapshot)
         if jpeg is not None:
             self._faces[seen.camera] = _Face(seen.person, jpeg)
-
-    def _devices_of(self, cameras: Sequence[str]) -> dict[str, bytes]:
-        if self._topics.discovery is None:
-            return {}
-        described = (tuple(cameras), self._people)
-        if self._described != described:
-            self._described = described
-            self._devices = self._describe(cameras)
-        return self._devices
-
-    def _describe(self, cameras: Sequence[str]) -> dict[str, bytes]:
-        topics, with_snapshot = self._topics, self._settings.snapshots
-        return {
-            topics.device("camera", name): camera_device(topics, name, with_snapshot=with_snapshot) for name in cameras
-        } | {
-            topics.device("person", person): person_device(topics, person, name)
-            for person, name in self._people.items()
-        }
