@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_a_program_gets_the_alert_as_json_and_in_its_environment_and_no_shell(tm
     note = "import json, os, sys; json.dump([sys.argv, json.load(sys.stdin), dict(os.environ)], open(sys.argv[1], 'w'))"
     target = tmp_path / "note.json"
     with running(settings(*python(note, str(target), "$HOME"))) as command:
-        command.take(one := alert(stay(ADA, NASTY)))
+        command.take(one := alert(replace(stay(ADA, NASTY), stranger=7)))
         state = until(lambda: command.state, true=lambda state: state.words == "1 done")
     assert state.well
     arguments, message, environment = json.loads(target.read_text())
@@ -57,6 +58,7 @@ def test_a_program_gets_the_alert_as_json_and_in_its_environment_and_no_shell(tm
         "ROLLCALL_PERSON": ADA,
         "ROLLCALL_NAME": NASTY,
         "ROLLCALL_TAGS": "family",
+        "ROLLCALL_STRANGER": "7",
         "ROLLCALL_SIGHTING": "1",
         "ROLLCALL_TIME": str(one.time),
     }

@@ -49,6 +49,7 @@ def _describe(alert: Alert) -> Mapping[str, Any]:
             "moment": str(alert.moment),
             "camera": seen.camera,
             "person": _person(seen, alert.tags),
+            "stranger": seen.stranger,
             "sighting": seen.id,
             "start": seen.start,
             "end": seen.end,
@@ -69,7 +70,8 @@ def in_words(alert: Alert) -> Mapping[str, str]:
             "PERSON": seen.person or "",
             "NAME": seen.name or "",
             "TAGS": ",".join(alert.tags),
-            "SIGHTING": "" if seen.id is None else str(seen.id),
+            "STRANGER": _number(seen.stranger),
+            "SIGHTING": _number(seen.id),
             "TIME": str(round(alert.time, 3)),
         }
     )
@@ -83,6 +85,10 @@ def snapshot_jpeg(image: Image | None) -> bytes | None:
     if scale < 1:
         image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(image.dtype)
     return encode_jpeg(image, _QUALITY)
+
+
+def _number(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _person(seen: Sighting, tags: tuple[str, ...]) -> dict[str, Any] | None:

@@ -79,6 +79,7 @@ def test_a_message_tells_who_where_and_when_with_the_face_and_our_signature(stor
         "moment": "arrives",
         "camera": "door",
         "person": {"id": person, "name": "김철수 <b>", "tags": ["family"]},
+        "stranger": None,
         "sighting": 1,
         "start": NOON,
         "end": NOON,

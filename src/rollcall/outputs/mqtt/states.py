@@ -47,6 +47,7 @@ def event_message(event: Event) -> bytes:
         time=_time(seen.end),
         camera=seen.camera,
         person=None if seen.person is None else {"id": seen.person, "name": seen.name},
+        stranger=seen.stranger,
         sighting=seen.id,
         start=_time(seen.start),
         score=None if seen.score is None else float(seen.score),
