@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 import click
 
-from rollcall.config import Settings
+from rollcall.config import Settings, with_page
 from rollcall.demo import demo_camera, move_out
+from rollcall.errors import RollcallError
 from rollcall.outputs import Outputs
 from rollcall.service import System
+from rollcall.service.adjustments import kept_values
 from rollcall.store import DATABASE, Store
 from rollcall.view import Feeds
-from rollcall.vision import load_pack
+from rollcall.vision import ModelPack, load_pack
 from rollcall.web import WebServer, create_app, find_certificate
 
 __all__ = ["running_system"]
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -28,10 +35,8 @@ def running_system(settings: Settings) -> Iterator[tuple[Feeds, str]]:
     Whatever was begun is ended in the opposite order, also when a later part cannot start.
     """
     with ExitStack() as ending:
-        if not _has_camera(settings):
-            click.echo("No camera was named, so this is the demo: public-domain portraits, played over RTSP.")
-            settings = ending.enter_context(demo_camera(settings))
-        system = System(settings, load_pack(settings.vision))
+        settings = _prepare(settings, ending)
+        system = System(settings, _load_pack(settings))
         ending.callback(system.stop)
         feeds = Feeds(system.cameras, settings.view)
         ending.callback(feeds.close)
@@ -48,12 +53,40 @@ def running_system(settings: Settings) -> Iterator[tuple[Feeds, str]]:
         yield feeds, server.welcome_url or server.url
 
 
-def _has_camera(settings: Settings) -> bool:
-    """Return whether a camera stands in the settings or was added on a page, be it while the demo ran."""
+def _prepare(settings: Settings, ending: ExitStack) -> Settings:
+    """Return the settings to run with: the demo's where no camera stands in them or was added on a page."""
     if settings.cameras:
-        return True
+        return settings
     move_out(settings.store)
+    if _remembered(settings).cameras:
+        return settings
+    click.echo("No camera was named, so this is the demo: public-domain portraits, played over RTSP.")
+    return ending.enter_context(demo_camera(settings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """What was set up on pages, as it is needed before the system opens the store."""
+
+    cameras: bool = False
+    """Whether there are some."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _remembered(settings: Settings) -> _Remembered:
     if not (settings.store.data / DATABASE).is_file():
-        return False
+        return _Remembered()
     with closing(Store(settings.store)) as store:
-        return bool(store.cameras.all())
+        return _Remembered(bool(store.cameras.all()), kept_values(store.preferences, settings))
+
+
+def _load_pack(settings: Settings) -> ModelPack:
+    """Load the pack that was chosen on a page, or that of the settings where it cannot be had."""
+    chosen = with_page(settings, _remembered(settings).settings).vision
+    try:
+        return load_pack(chosen)
+    except RollcallError as error:
+        if chosen == settings.vision:
+            raise
+        _log.error("the models that were chosen on a page cannot be had, so others are taken: %s", error)
+        return load_pack(settings.vision)

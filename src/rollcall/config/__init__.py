@@ -1,4 +1,4 @@
-"""One tree of settings: defaults < ``rollcall.yaml`` < environment < command line.
+"""One tree of settings: defaults < ``rollcall.yaml`` < page < environment < command line.
 
 Each room's section is a frozen pydantic model in a file of its own; the docstring of every field carries its unit and
 its reason, and the documentation is made of them.
@@ -12,6 +12,7 @@ from rollcall.config.documentation import document_settings
 from rollcall.config.identity import IdentitySettings
 from rollcall.config.loading import load_settings
 from rollcall.config.mqtt import MqttSettings
+from rollcall.config.page import PAGE_SETTINGS, Effect, Source, source_of, value_of, with_page
 from rollcall.config.schema import settings_schema
 from rollcall.config.settings import Settings
 from rollcall.config.store import StoreSettings
@@ -23,13 +24,16 @@ from rollcall.config.webhooks import WebhookSettings
 
 __all__ = [
     "CAMERA_NAME",
+    "PAGE_SETTINGS",
     "AlertSettings",
     "CameraSettings",
     "CaptureSettings",
     "CommandSettings",
+    "Effect",
     "IdentitySettings",
     "MqttSettings",
     "Settings",
+    "Source",
     "StoreSettings",
     "TrackingSettings",
     "ViewSettings",
@@ -40,4 +44,7 @@ __all__ = [
     "load_settings",
     "parse_cameras",
     "settings_schema",
+    "source_of",
+    "value_of",
+    "with_page",
 ]

@@ -1,4 +1,7 @@
-"""Where settings come from: defaults < ``rollcall.yaml`` < environment < command line."""
+"""Where settings come from: defaults < ``rollcall.yaml`` < environment < command line.
+
+What is changed on a page lies between the file and the environment, see ``page``; it is known once the store is open.
+"""
 
 from __future__ import annotations
 
@@ -39,17 +42,19 @@ def load_settings(
     Raises ConfigError for a file that cannot be read, an unknown name or a value that does not fit.
     """
     tree: dict[str, Any] = _read(file) if file else {}
+    fixed: set[str] = set()
     for source in (_from_environment(environment), arguments):
         for section, values in source.items():
             given = {name: value for name, value in values.items() if value is not None}
             if given:
                 tree[section] = {**(tree.get(section) or {}), **given}
+                fixed |= {f"{section}.{name}" for name in given}
     # White space parts several cameras; a comma may be part of a password.
     texts = urls or tuple(environment.get(_CAMERAS, "").split())
     try:
         if texts:
             tree["cameras"] = parse_cameras(texts)
-        return Settings.model_validate(tree)
+        return Settings.model_validate(tree).fixing(fixed)
     except ValidationError as error:
         raise ConfigError(_in_words(error, file)) from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from rollcall.config.alerts import AlertSettings
 from rollcall.config.cameras import CameraSettings
@@ -51,6 +51,19 @@ class Settings(Section):
     """Programs of this machine that alerts start."""
     alerts: tuple[AlertSettings, ...] = ()
     """Rules: who before which camera, at what time, how often, and whom to tell."""
+
+    _fixed: frozenset[str] = PrivateAttr(default=frozenset())
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """What the environment or the command line has set, as section.name."""
+        return self._fixed
+
+    def fixing(self, names: Iterable[str]) -> Settings:
+        """Return the same settings, ``names`` of which were set by the environment or the command line."""
+        settings = self.model_copy()
+        settings._fixed = frozenset(names)
+        return settings
 
     @field_validator("cameras")
     @classmethod

@@ -91,6 +91,11 @@ class Recognizer:
         """Id of a person -> when a track was last that person."""
         self._rivals = Rivals()
 
+    def follow(self, settings: IdentitySettings) -> None:
+        """Decide by ``settings`` from the next picture on, about those who are known too; any thread may say so."""
+        self._settings = settings
+        self._ruled = -1
+
     def wants(self, time: float, proposals: Sequence[Proposal], faces: Sequence[Face]) -> tuple[bool, ...]:
         """Return for each face whether it is worth an embedding now; ``proposals``: one a face."""
         anew = _may_be_another_scene(proposals)
@@ -153,6 +158,7 @@ class Recognizer:
             self._rules = self._rules_now()
             self._seen_lately = {one: seen for one, seen in self._seen_lately.items() if self._gallery.person(one)}
             for watched in self._watched.values():
+                watched.revision = -1
                 held = watched.decision.person if watched.decision else None
                 if held is not None and self._gallery.person(held) is None:
                     watched.decision = None

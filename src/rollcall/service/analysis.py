@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from rollcall.config import IdentitySettings
 from rollcall.identity import Recognizer
 from rollcall.model import Face, Frame
 from rollcall.service.masks import unmasked
@@ -39,6 +40,10 @@ class Analysis:
     def ignore(self, masks: tuple[Mask, ...]) -> None:
         """Look for nobody within ``masks`` from the next frame on; any thread may say so."""
         self._masks = masks
+
+    def follow(self, settings: IdentitySettings) -> None:
+        """Decide by ``settings`` from the next frame on; any thread may say so."""
+        self._recognizer.follow(settings)
 
     def analyse(self, frame: Frame) -> Scene:
         """Return who is in ``frame``; frames must come in the order of their ``pts``."""

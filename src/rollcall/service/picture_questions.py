@@ -51,8 +51,15 @@ class PictureQuestions:
         self._pack = pack
         self._gallery = gallery
         self._settings = settings
-        self.pair_threshold = settings.threshold or pack.threshold
+
+    def follow(self, settings: IdentitySettings) -> None:
+        """Answer by ``settings`` from now on."""
+        self._settings = settings
+
+    @property
+    def pair_threshold(self) -> float:
         """Least cosine or greatest distance from which two faces are one person's."""
+        return self._settings.threshold or self._pack.threshold
 
     @property
     def metric(self) -> Metric:

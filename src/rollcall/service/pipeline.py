@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from rollcall.capture import CameraStream, PacketSubscription, StreamStatus
+from rollcall.config import IdentitySettings
 from rollcall.errors import RollcallError
 from rollcall.model import Frame
 from rollcall.service.analysis import Analysis
@@ -98,6 +99,10 @@ class Pipeline:
         if self._thread.is_alive():
             self._thread.join()
         self.scenes.close()
+
+    def follow(self, settings: IdentitySettings) -> None:
+        """Decide who is who by ``settings`` from the next frame on."""
+        self._analysis.follow(settings)
 
     def wait_frame(self, after_sequence: int, timeout_seconds: float) -> Frame | None:
         """Return the newest frame later than ``after_sequence``, or None if none came in time."""

@@ -56,6 +56,10 @@ class Register:
         self._after_erasure: list[Callable[[], None]] = []
         self._naming = threading.Lock()
 
+    def follow(self, threshold: float) -> None:
+        """Take two faces for alike from ``threshold`` on, in the gallery's metric."""
+        self._threshold = self._gallery.metric.to_closeness(threshold)
+
     def load(self) -> None:
         """Take everybody of the store into the gallery, in place of who was in it."""
         matrix = self._store.embeddings.of_model(self._mark)

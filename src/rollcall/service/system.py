@@ -9,6 +9,7 @@ from rollcall.capture import CameraStream
 from rollcall.config import CameraSettings, Settings
 from rollcall.identity import Gallery, Metric, Presence, Recognizer
 from rollcall.identity.folder import list_photos
+from rollcall.service.adjustments import Adjustments
 from rollcall.service.analysis import Analysis
 from rollcall.service.cameras import Cameras
 from rollcall.service.corrections import Corrections
@@ -43,18 +44,20 @@ class System:
 
         Raises EnrolmentError or StoreError where one of these cannot be had.
         """
-        self.settings = settings
         pack = self.pack = _compared_by(pack, settings.identity.metric)
         self.events = Events()
         self.metrics = Metrics()
         self.events.listen(self.metrics.count_event)
         self.outputs = OutputStates()
         self.gallery = Gallery((), pack.metric)
-        self.questions = PictureQuestions(pack, self.gallery, settings.identity)
         if settings.store.gallery is not None:
             # Told before anything is opened, since it is the mistake that is made most.
             list_photos(settings.store.gallery)
         self.store = Store(settings.store)
+        self.adjustments = Adjustments(settings, self.store.preferences, f"{pack.model_hash} {pack.metric}")
+        settings = self.settings
+        self.store.retention.follow(settings.store)
+        self.questions = PictureQuestions(pack, self.gallery, settings.identity)
         self.register = Register(self.store, self.gallery, pack, mark_of(pack), self.questions.threshold)
         self.register.load()
         likenesses = Likenesses()
@@ -74,6 +77,12 @@ class System:
         patience = settings.capture.connect_timeout_seconds
         self.cameras = Cameras(settings.cameras, self.store.cameras, self._pipeline, patience_seconds=patience)
         self.metrics.watch(SystemReader(self))
+        self.adjustments.listen(self._follow)
+
+    @property
+    def settings(self) -> Settings:
+        """As they are at work: some can be changed while the system runs."""
+        return self.adjustments.current
 
     @property
     def pipelines(self) -> tuple[Pipeline, ...]:
@@ -101,6 +110,13 @@ class System:
         self._recorder.stop()
         self._meetings.stop()
         self.store.close()
+
+    def _follow(self, settings: Settings) -> None:
+        self.store.retention.follow(settings.store)
+        self.questions.follow(settings.identity)
+        self.register.follow(self.questions.threshold)
+        for pipeline in self.pipelines:
+            pipeline.follow(settings.identity)
 
     def _pipeline(self, camera: CameraSettings) -> Pipeline:
         settings, strangers = self.settings, self.strangers.strangers

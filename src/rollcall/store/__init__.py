@@ -7,6 +7,7 @@ from rollcall.store.deliveries import Deliveries, Delivery
 from rollcall.store.durable import durable_file
 from rollcall.store.encryption import Cipher
 from rollcall.store.erasure import Erasure
+from rollcall.store.preferences import Preferences
 from rollcall.store.records import (
     EmbeddingMatrix,
     FolderFile,
@@ -60,6 +61,7 @@ __all__ = [
     "Page",
     "PersonRecord",
     "PhotoRecord",
+    "Preferences",
     "SessionRecord",
     "SightingFilter",
     "SightingRecord",

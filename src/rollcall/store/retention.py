@@ -54,6 +54,10 @@ class Retention:
         self._images = images
         self._settings = settings
 
+    def follow(self, settings: StoreSettings) -> None:
+        """Keep things as long as ``settings`` say from now on."""
+        self._settings = settings
+
     def find(self, now: float) -> Outdated:
         """Return what ``apply`` would delete at the time ``now``, and change nothing."""
         rules = self._rules(now)

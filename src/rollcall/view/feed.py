@@ -56,6 +56,10 @@ class Feed:
         if thread is not None:
             thread.join()
 
+    def follow(self, settings: ViewSettings) -> None:
+        """Draw and encode by ``settings`` from the next picture on."""
+        self._settings = settings
+
     def shows(self, pipeline: Pipeline) -> bool:
         """Return whether this is the feed of ``pipeline``."""
         return self._pipeline is pipeline

@@ -49,6 +49,13 @@ class Feeds:
                     feed.close()
             return feed
 
+    def follow(self, settings: ViewSettings) -> None:
+        """Draw and encode by ``settings`` from now on."""
+        with self._lock:
+            self._settings = settings
+            for feed in self._feeds.values():
+                feed.follow(settings)
+
     def end(self) -> None:
         """Send every viewer away, without waiting for the work to end."""
         for feed in self._close():

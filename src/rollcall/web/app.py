@@ -29,6 +29,7 @@ from rollcall.web.api import (
     people,
     photos,
     pictures,
+    retention,
     sightings,
     strangers,
     users,
@@ -76,6 +77,7 @@ _ROUTERS = (
     corrections.router,
     events.router,
     settings_api.router,
+    retention.router,
     users.router,
     keys.router,
     audit.router,
@@ -121,6 +123,7 @@ def _parts(system: System, feeds: Feeds) -> Parts:
     settings = system.settings
     ring = EventRing()
     system.events.listen(ring.add)
+    system.adjustments.listen(lambda settings: feeds.follow(settings.view))
     # Models run one at a time anyway; a second picture is decoded meanwhile. More than 16 would wait longer than
     # clients do, each with a picture in memory.
     work = BoundedWork(

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from rollcall.errors import RollcallError, StoreError
 from rollcall.redaction import redact
+from rollcall.service.adjustments import SettingFixedError
 from rollcall.service.cameras import CameraFixedError, CameraTakenError, UnknownCameraError
 from rollcall.service.picture_questions import PictureSizeError
 from rollcall.web.access import UnknownKeyError, UnknownUserError
@@ -106,6 +107,7 @@ _STATUSES: tuple[tuple[type[RollcallError], int], ...] = (
     (UnknownCameraError, HTTPStatus.NOT_FOUND),
     (CameraTakenError, HTTPStatus.CONFLICT),
     (CameraFixedError, HTTPStatus.CONFLICT),
+    (SettingFixedError, HTTPStatus.CONFLICT),
     (PictureSizeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
 )
 
