@@ -273,3 +273,14 @@ def test_stranger_is_asked_for_anew_when_it_was_merged(gallery: Gallery) -> None
     assert decide(recognizer, 0.0, 7, face(photo(52, noise=0.3))).stranger == 2
     strangers.merge(2, into=1)
     assert decide(recognizer, 0.1, 7, face()).stranger == 1
+
+
+def test_a_stricter_threshold_acts_on_who_is_known_already(recognizer: Recognizer) -> None:
+    seen = face(photo(1), weight=0.9)
+    score = decide(recognizer, 0.0, 7, seen).score
+    assert score is not None
+    recognizer.follow(IdentitySettings(threshold=min(score + 0.1, 0.999), hold=0.0))
+    later = decide(recognizer, 0.5, 7, face(None, weight=0.9))
+    assert (later.name, later.reason) == (None, Reason.BELOW_THRESHOLD)
+    recognizer.follow(IdentitySettings())
+    assert decide(recognizer, 1.0, 7, face(None, weight=0.9)).name == "김철수"

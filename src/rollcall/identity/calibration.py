@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import nlargest
@@ -55,7 +55,11 @@ class PhotoScore:
 
     person: str
     """Name."""
+    person_id: str
+    place: int
+    """Which of the person's photos, from 0."""
     photo: str
+    """What the photo is called."""
     own: float | None
     """To the other photos of its person; None where there is no other."""
     other: float | None
@@ -103,13 +107,21 @@ class Calibration:
     lookalikes: tuple[Lookalikes, ...]
 
 
-def calibrate(people: Sequence[Person], metric: Metric, *, pack_threshold: float, rate: float) -> Calibration:
+def calibrate(
+    people: Sequence[Person],
+    metric: Metric,
+    *,
+    pack_threshold: float,
+    rate: float,
+    progress: Callable[[float], None] = lambda _share: None,
+) -> Calibration:
     """Measure a gallery and propose threshold and margin for ``rate`` of strangers who get a name.
 
     ``pack_threshold``: the model pack's, in the metric. Strangers are taken to be as alike as the gallery's people.
+    ``progress`` is told the share that is done, 0..1; what it raises ends the measurement.
     """
     listed = [person for person in people if len(person.embeddings)][:_MOST_PEOPLE]
-    scores = tuple(score for person in _scored(listed, metric) for score in person)
+    scores = _score_all(listed, metric, progress)
     strangeness = estimate_strangeness(listed, metric, metric.to_closeness(pack_threshold))
     threshold = strangeness.threshold(len(listed), rate)
     own = [score.own for score in scores if score.own is not None]
@@ -150,13 +162,13 @@ def _pairwise(people: Sequence[Person], metric: Metric) -> NDArray[np.float32]:
     return np.concatenate([metric.closeness(rows[place], rows[place + 1 :]) for place in range(len(rows) - 1)])
 
 
-def _scored(people: Sequence[Person], metric: Metric) -> list[list[PhotoScore]]:
-    gallery = Gallery(people, metric)
-    return [
-        [_score(person, place, rows, gallery) for place in range(len(rows))]
-        for person in people
-        for rows in [metric.prepare(person.embeddings)]
-    ]
+def _score_all(people: Sequence[Person], metric: Metric, progress: Callable[[float], None]) -> tuple[PhotoScore, ...]:
+    gallery, scores = Gallery(people, metric), []
+    for number, person in enumerate(people, start=1):
+        rows = metric.prepare(person.embeddings)
+        scores += [_score(person, place, rows, gallery) for place in range(len(rows))]
+        progress(number / len(people))
+    return tuple(scores)
 
 
 def _score(person: Person, place: int, rows: NDArray[np.float32], gallery: Gallery) -> PhotoScore:
@@ -169,7 +181,13 @@ def _score(person: Person, place: int, rows: NDArray[np.float32], gallery: Galle
     photo = person.photos[place] if place < len(person.photos) else f"photo {place + 1}"
     nearest = others[0] if others else None
     return PhotoScore(
-        person.name, photo, own, nearest.closeness if nearest else None, nearest.person.name if nearest else None
+        person.name,
+        person.id,
+        place,
+        photo,
+        own,
+        nearest.closeness if nearest else None,
+        nearest.person.name if nearest else None,
     )
 
 

@@ -11,6 +11,7 @@ from rollcall.identity import Gallery, Metric, Presence, Recognizer
 from rollcall.identity.folder import list_photos
 from rollcall.service.adjustments import Adjustments
 from rollcall.service.analysis import Analysis
+from rollcall.service.calibrating import Calibrating
 from rollcall.service.cameras import Cameras
 from rollcall.service.corrections import Corrections
 from rollcall.service.enrolment import Enrolment
@@ -70,6 +71,7 @@ class System:
             self.register.when_erased(follow)
         self._meetings = Meetings(self.strangers)
         self.metrics.watch_queue("strangers", lambda: self._meetings.waiting)
+        self.calibrating = Calibrating(self.store, mark_of(pack), self.gallery.metric, pack.threshold)
         self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
         self._recorder = Recorder(self.store, self.events, self._meetings, likenesses)
         self.metrics.watch_queue("recorder", lambda: self.unwritten)
@@ -105,6 +107,7 @@ class System:
     def stop(self) -> None:
         """End every camera, write down who was still there, and close the store."""
         self.cameras.stop()
+        self.calibrating.stop()
         self._enrolment.stop()
         self._housekeeping.stop()
         self._recorder.stop()

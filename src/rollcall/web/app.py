@@ -18,6 +18,7 @@ from rollcall.web import compreface, live, live_socket
 from rollcall.web.access import Access, Door
 from rollcall.web.api import (
     audit,
+    calibration,
     camera_setup,
     cameras,
     corrections,
@@ -78,6 +79,7 @@ _ROUTERS = (
     events.router,
     settings_api.router,
     retention.router,
+    calibration.router,
     users.router,
     keys.router,
     audit.router,

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from rollcall.errors import RollcallError, StoreError
 from rollcall.redaction import redact
 from rollcall.service.adjustments import SettingFixedError
+from rollcall.service.calibrating import CalibrationUnderWayError
 from rollcall.service.cameras import CameraFixedError, CameraTakenError, UnknownCameraError
 from rollcall.service.picture_questions import PictureSizeError
 from rollcall.web.access import UnknownKeyError, UnknownUserError
@@ -108,6 +109,7 @@ _STATUSES: tuple[tuple[type[RollcallError], int], ...] = (
     (CameraTakenError, HTTPStatus.CONFLICT),
     (CameraFixedError, HTTPStatus.CONFLICT),
     (SettingFixedError, HTTPStatus.CONFLICT),
+    (CalibrationUnderWayError, HTTPStatus.CONFLICT),
     (PictureSizeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
 )
 
