@@ -19,6 +19,10 @@ page.append(
   element("div", { data: { pages: "" } }, faces),
 );
 
+// Other pages point at somebody.
+const named = new URLSearchParams(location.search).get("person");
+if (named) attempt(async () => open(await get(`/api/v1/people/${encodeURIComponent(named)}`)));
+
 let typing = 0;
 search.addEventListener("input", () => {
   clearTimeout(typing);

@@ -1,9 +1,12 @@
-// The settings page, for administrators: users, API keys, the audit log, and every setting as it is at work.
+// The settings page, for administrators: what can be changed here, users, API keys, the audit log, and every setting.
 
+import { adjustingCard } from "/static/adjusting.js";
 import { get, post, remove } from "/static/api.js";
+import { calibrationCard } from "/static/calibration.js";
 import { element } from "/static/elements.js";
 import { moment, say } from "/static/language.js";
 import { showPages } from "/static/pages.js";
+import { retentionPart } from "/static/retention.js";
 import { attempt, confirmed, start } from "/static/shell.js";
 
 const ROLES = ["viewer", "operator", "admin"];
@@ -11,7 +14,25 @@ const ROLES = ["viewer", "operator", "admin"];
 await start("settings");
 const page = document.getElementById("page");
 page.append(element("h1", { textContent: say("page.settings") }));
-await attempt(async () => page.append(element("div", { className: "grid" }, await usersCard(), await keysCard()), auditCard(), ...(await sections())));
+await attempt(async () => page.append(element("div", { className: "grid" }, await identityCards(), await storeCard(), await visionCard(), await viewCard(), await usersCard(), await keysCard()), auditCard(), ...(await sections())));
+
+async function identityCards() {
+  const card = await adjustingCard("identity");
+  return [card.root, calibrationCard(card.refresh)];
+}
+
+async function storeCard() {
+  return (await adjustingCard("store", [retentionPart()])).root;
+}
+
+async function visionCard() {
+  const { models } = await get("/api/v1/system");
+  return (await adjustingCard("vision", [element("p", { className: "faint", textContent: say("settings.packNow", models) })])).root;
+}
+
+async function viewCard() {
+  return (await adjustingCard("view")).root;
+}
 
 async function usersCard() {
   const list = element("tbody");

@@ -1,0 +1,82 @@
+// The calibration of the gallery: begun here, watched, its report in words and as a picture, its proposal taken over.
+
+import { get, patch, post } from "/static/api.js";
+import { element, picture } from "/static/elements.js";
+import { number, say, score } from "/static/language.js";
+import { attempt, notice } from "/static/shell.js";
+
+const CALIBRATION = "/api/v1/calibration";
+const POLL_MILLISECONDS = 500;
+const RATES = [0.01, 0.001, 0.0001];
+
+// Return the card that measures the gallery; `changed` is called when the proposal was taken over.
+export function calibrationCard(changed) {
+  const options = RATES.map((rate) => element("option", { value: rate, textContent: say("calibration.rate", { count: number(1 / rate) }), selected: rate === 0.001 }));
+  const rate = element("select", { name: "false_names" }, options);
+  const begin = element("button", { type: "button", textContent: say("calibration.begin"), onclick: measure });
+  const progress = element("progress", { value: 0, hidden: true });
+  const report = element("div", { className: "stack", role: "status" });
+  const root = element(
+    "article",
+    { id: "calibration", className: "card" },
+    element("h2", { textContent: say("calibration.title") }),
+    element("p", { className: "faint", textContent: say("calibration.help") }),
+    element("div", { className: "row" }, element("label", {}, element("span", { textContent: say("calibration.allowed") }), rate), begin),
+    progress,
+    report,
+  );
+  watch();
+  return root;
+
+  async function measure() {
+    if (await attempt(() => post(CALIBRATION, { false_names: Number(rate.value) }))) await watch();
+  }
+
+  // Follow a measurement, also one that was begun elsewhere.
+  async function watch() {
+    await attempt(async () => {
+      const now = await get(CALIBRATION);
+      begin.disabled = now.running;
+      progress.hidden = !now.running;
+      progress.value = now.progress;
+      if (now.running) setTimeout(watch, POLL_MILLISECONDS);
+      else show(now);
+    });
+  }
+
+  function show({ error, report: found, finished }) {
+    report.replaceChildren(...(error ? [element("p", { className: "bad", textContent: error })] : found ? reportOf(found, finished) : []));
+  }
+
+  function reportOf(found, finished) {
+    const proposal = { threshold: score(found.threshold), margin: score(found.margin) };
+    const take = async () => {
+      const values = { "identity.threshold": found.threshold, "identity.margin": found.margin };
+      if (!(await attempt(() => patch("/api/v1/settings", { values })))) return;
+      notice(say("calibration.taken"));
+      await changed();
+    };
+    return [
+      element("p", { textContent: say("calibration.proposal", { people: number(found.people), count: number(1 / found.false_names), ...proposal }) }),
+      element("div", { className: "row" }, element("button", { type: "button", className: "main", textContent: say("calibration.take", proposal), onclick: take })),
+      found.missed === null ? null : element("p", { textContent: say("calibration.missed", { share: number(100 * found.missed) }) }),
+      picture(`${CALIBRATION}/plot.svg?${finished}`, say("calibration.plot"), { className: "plot" }),
+      found.alone.length ? element("p", { textContent: say("calibration.alone", { names: found.alone.slice(0, 10).join(", "), count: found.alone.length }) }) : null,
+      lookalikes(found.lookalikes.filter((pair) => pair.confusable)),
+      found.doubtful.length ? element("ul", { className: "answers" }, found.doubtful.map(doubtful)) : element("p", { textContent: say("calibration.noDoubt") }),
+    ].filter(Boolean);
+  }
+}
+
+function lookalikes(pairs) {
+  if (pairs.length === 0) return null;
+  const lines = pairs.map((pair) => element("li", { textContent: `${pair.first} – ${pair.second} (${score(pair.score)})` }));
+  return element("div", {}, element("p", { textContent: say("calibration.lookalikes") }), element("ul", { className: "answers" }, lines));
+}
+
+function doubtful(photo) {
+  const words = say(`doubt.${photo.doubt}`, { name: photo.name, other: photo.other_name ?? "", own: score(photo.own), near: score(photo.other) });
+  const shown = photo.photo === null ? null : picture(`/api/v1/photos/${photo.photo}/image?side=96`, photo.name, { className: "portrait small" });
+  const link = element("a", { href: `/people?person=${encodeURIComponent(photo.person)}`, textContent: photo.name });
+  return element("li", { className: "row" }, shown, link, element("span", { textContent: words }));
+}
