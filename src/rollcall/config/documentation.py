@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic.fields import FieldInfo
 
 from rollcall.config.loading import ENVIRONMENT_NAMES
+from rollcall.config.page import PAGE_SETTINGS, Effect
 from rollcall.config.section import Section
 from rollcall.config.settings import LISTS, SECTIONS, Settings
 
@@ -26,6 +27,13 @@ goes over the file, and the command line over both:
 In the environment a setting is called `ROLLCALL_<SECTION>_<NAME>`, such as `ROLLCALL_WEB_PORT`; what is set most has a
 short name as well. `RTSP_URL` holds the cameras, with a blank between several: `door=rtsp://... yard=rtsp://...`.
 `rollcall config show` prints what is in force, `rollcall config check` says whether it can be used.
+
+## On the page
+
+Some settings can also be changed on the page Settings, or by `PATCH /api/v1/settings`, while the program runs; they are kept
+in the database. The order is: default < `rollcall.yaml` < page < environment < command line. What the environment or the
+command line has is shown on the page and cannot be changed there. The tables below say *page* where a change acts at once
+and *page, after a restart* where it waits. Thresholds are of one model: with another one they are left out.
 """
 
 
@@ -55,7 +63,11 @@ def _row(section: str, name: str, field: FieldInfo) -> str:
     short = [variable for variable, place in ENVIRONMENT_NAMES.items() if place == (section, name)]
     meaning = " ".join((field.description or "").split()).replace("``", "`").replace("|", "\\|")
     also = f" Also `{short[0]}` in the environment." if short else ""
-    return f"| `{name}` | {_default(field)} | {meaning}{also} |"
+    return f"| `{name}` | {_default(field)} | {meaning}{also}{_on_page(f'{section}.{name}')} |"
+
+
+def _on_page(name: str) -> str:
+    return {None: "", Effect.NOW: " *Page.*", Effect.RESTART: " *Page, after a restart.*"}[PAGE_SETTINGS.get(name)]
 
 
 def _default(field: FieldInfo) -> str:

@@ -76,6 +76,13 @@ class Calibrating:
         if self._thread is not None:
             self._thread.join()
 
+    def forget(self) -> None:
+        """Drop the newest report, since a person in it was erased; one that is being measured is given up."""
+        with self._turn:
+            self._generation += 1
+            self.state = CalibrationState()
+            self._photos = {}
+
     def photo_of(self, score: PhotoScore) -> int | None:
         """Return the number of a photo of the newest report; None for an embedding without one."""
         return self._photos.get((score.person_id, score.place))
