@@ -30,10 +30,10 @@ short name as well. `RTSP_URL` holds the cameras, with a blank between several: 
 
 ## On the page
 
-Some settings can also be changed on the page Settings, or by `PATCH /api/v1/settings`, while the program runs; they are kept
-in the database. The order is: default < `rollcall.yaml` < page < environment < command line. What the environment or the
-command line has is shown on the page and cannot be changed there. The tables below say *page* where a change acts at once
-and *page, after a restart* where it waits. Thresholds are of one model: with another one they are left out.
+Some settings can also be changed on the page Settings, or by `PATCH /api/v1/settings`, while the program runs; they are
+kept in the database. The order is: default < `rollcall.yaml` < page < environment < command line. What the environment
+or the command line has is shown on the page and cannot be changed there. The tables below say *page* where a change
+acts at once and *page, after a restart* where it waits. Thresholds are of one model: with another they are left out.
 """
 
 
