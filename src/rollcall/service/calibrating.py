@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,8 +28,8 @@ class CalibrationUnderWayError(RollcallError):
     """The gallery is being measured already."""
 
 
-class _StoppedError(Exception):
-    """The system ends."""
+class _GivenUpError(Exception):
+    """Nobody waits for the measurement any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ class CalibrationState:
     error: str = ""
     """Why nothing came of it, in one line."""
     result: Calibration | None = None
+    photos: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """Number of the photo of each embedding, by the person's id and its place."""
+
+    def photo_of(self, score: PhotoScore) -> int | None:
+        """Return the number of a photo of the report; None for an embedding without one."""
+        return self.photos.get((score.person_id, score.place))
 
 
 class Calibrating:
@@ -54,9 +61,8 @@ class Calibrating:
         self._mark = mark
         self._metric = metric
         self._pack_threshold = pack_threshold
-        self._photos: dict[tuple[str, int], int] = {}
         self._turn = threading.Lock()
-        self._stopping = threading.Event()
+        self._given_up = threading.Event()
         self._thread: threading.Thread | None = None
         self.state = CalibrationState()
         """How it is now."""
@@ -67,60 +73,57 @@ class Calibrating:
             if self.state.running:
                 raise CalibrationUnderWayError("The gallery is being measured already; wait for its report.")
             self.state = CalibrationState(running=True)
-            self._thread = threading.Thread(target=self._work, args=(rate,), name="calibration", daemon=True)
+            # One a measurement, so that one that was given up stays so while the next one goes on.
+            self._given_up = threading.Event()
+            arguments = (rate, self._given_up)
+            self._thread = threading.Thread(target=self._work, args=arguments, name="calibration", daemon=True)
             self._thread.start()
 
+    def forget(self) -> None:
+        """Drop the report and give up what is being measured, since somebody in it was erased."""
+        with self._turn:
+            self._given_up.set()
+            self.state = CalibrationState()
+
     def stop(self) -> None:
-        """Give up what is being measured."""
-        self._stopping.set()
+        """Give up what is being measured, since the program ends."""
+        self.forget()
         if self._thread is not None:
             self._thread.join()
 
-    def forget(self) -> None:
-        """Drop the newest report, since a person in it was erased; one that is being measured is given up."""
-        with self._turn:
-            self._generation += 1
-            self.state = CalibrationState()
-            self._photos = {}
+    def _work(self, rate: float, given_up: threading.Event) -> None:
+        with suppress(_GivenUpError):
+            try:
+                self._measure(rate, given_up)
+            except RollcallError as error:
+                self._publish(CalibrationState(finished=time.time(), error=str(error)), given_up)
+            except (ArithmeticError, ValueError, MemoryError):
+                # Numbers that no gallery should have; it must be possible to ask again.
+                _log.exception("the gallery could not be measured")
+                words = "The gallery could not be measured; the log tells why."
+                self._publish(CalibrationState(finished=time.time(), error=words), given_up)
 
-    def photo_of(self, score: PhotoScore) -> int | None:
-        """Return the number of a photo of the newest report; None for an embedding without one."""
-        return self._photos.get((score.person_id, score.place))
+    def _measure(self, rate: float, given_up: threading.Event) -> None:
+        def note(share: float) -> None:
+            self._publish(CalibrationState(running=True, progress=share), given_up)
 
-    def _work(self, rate: float) -> None:
-        try:
-            result = self._measure(rate)
-            self.state = CalibrationState(progress=1.0, finished=time.time(), result=result)
-        except _StoppedError:
-            self.state = CalibrationState(error="the program has ended meanwhile")
-        except RollcallError as error:
-            self.state = CalibrationState(finished=time.time(), error=str(error))
-        except Exception:
-            _log.exception("the gallery could not be measured")
-            self.state = CalibrationState(finished=time.time(), error="It failed; the log tells why.")
-
-    def _measure(self, rate: float) -> Calibration:
         photos: dict[tuple[str, int], int] = {}
         people = [self._person(record, photos) for record in self._records()]
         if not any(len(person.embeddings) for person in people):
             raise EnrolmentError("Nobody has a photo yet, so there is nothing to measure. Add photos first.")
-        result = calibrate(
-            people, self._metric, pack_threshold=self._pack_threshold, rate=rate, progress=self._note_progress
-        )
-        self._photos = photos
-        return result
+        note(0.0)
+        result = calibrate(people, self._metric, pack_threshold=self._pack_threshold, rate=rate, progress=note)
+        done = CalibrationState(progress=1.0, finished=time.time(), result=result, photos=photos)
+        self._publish(done, given_up)
 
-    def _note_progress(self, share: float) -> None:
-        self._go_on()
-        self.state = replace(self.state, progress=share)
-
-    def _go_on(self) -> None:
-        if self._stopping.is_set():
-            raise _StoppedError
+    def _publish(self, state: CalibrationState, given_up: threading.Event) -> None:
+        with self._turn:
+            if given_up.is_set():
+                raise _GivenUpError
+            self.state = state
 
     def _person(self, record: PersonRecord, photos: dict[tuple[str, int], int]) -> Person:
         """Return a person with the embeddings that count, and note which photo each is of."""
-        self._go_on()
         kept = [
             (photo, marked.vector)
             for photo, marked in self._store.embeddings.all_of_person(record.id)

@@ -61,17 +61,17 @@ class System:
         self.questions = PictureQuestions(pack, self.gallery, settings.identity)
         self.register = Register(self.store, self.gallery, pack, mark_of(pack), self.questions.threshold)
         self.register.load()
+        self.calibrating = Calibrating(self.store, mark_of(pack), self.gallery.metric, pack.threshold)
         likenesses = Likenesses()
         self.strangers = StrangerRegister(
             self.store, self.register, mark_of(pack), self.gallery.metric, self.questions.pair_threshold
         )
         self.corrections = Corrections(self.store, self.gallery, pack, self.register, self.strangers, likenesses)
         self.corrections.load()
-        for follow in (likenesses.forget, self.strangers.follow_store, self.corrections.load):
+        for follow in (likenesses.forget, self.strangers.follow_store, self.corrections.load, self.calibrating.forget):
             self.register.when_erased(follow)
         self._meetings = Meetings(self.strangers)
         self.metrics.watch_queue("strangers", lambda: self._meetings.waiting)
-        self.calibrating = Calibrating(self.store, mark_of(pack), self.gallery.metric, pack.threshold)
         self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
         self._recorder = Recorder(self.store, self.events, self._meetings, likenesses)
         self.metrics.watch_queue("recorder", lambda: self.unwritten)

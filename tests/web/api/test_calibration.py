@@ -100,9 +100,15 @@ def test_one_measurement_at_a_time(served, anybody):
 
 
 @pytest.mark.usefixtures("gallery")
-def test_the_program_can_end_while_it_measures(served):
+def test_what_is_given_up_leaves_no_report(served):
     calibrating = served.system.calibrating
-    calibrating._stopping.set()
     calibrating.start(0.01)
     calibrating.stop()
     assert (calibrating.state.running, calibrating.state.result) == (False, None)
+
+
+def test_nobody_who_was_erased_stays_in_the_report(served, anybody, gallery):
+    anybody.post(CALIBRATION, json={})
+    assert "Ada" in str(report(served, anybody))
+    assert anybody.delete(f"/api/v1/people/{gallery['Ada']}").status_code == HTTPStatus.NO_CONTENT
+    assert anybody.get(CALIBRATION).json()["report"] is None

@@ -11,7 +11,7 @@ from pydantic import Field
 from rollcall.identity import Metric
 from rollcall.identity.calibration import Calibration, Doubt, DoubtfulPhoto, Lookalikes
 from rollcall.identity.calibration_report import draw_calibration, tell_calibration
-from rollcall.service.calibrating import Calibrating
+from rollcall.service.calibrating import CalibrationState
 from rollcall.web.api.views import View
 from rollcall.web.parts import Admin, StorePart, SystemPart, for_admins
 
@@ -103,14 +103,13 @@ def start_calibration(new: NewCalibrationView, system: SystemPart, store: StoreP
 @router.get("")
 def get_calibration(system: SystemPart) -> CalibrationView:
     """Tell how far the newest measurement is, and what it found."""
-    calibrating = system.calibrating
-    state = calibrating.state
+    state = system.calibrating.state
     return CalibrationView(
         running=state.running,
         progress=state.progress,
         finished=state.finished,
         error=state.error,
-        report=None if state.result is None else _report(state.result, calibrating),
+        report=None if state.result is None else _report(state.result, state),
     )
 
 
@@ -123,7 +122,7 @@ def get_plot(system: SystemPart) -> Response:
     return Response(draw_calibration(result), media_type="image/svg+xml")
 
 
-def _report(result: Calibration, calibrating: Calibrating) -> CalibrationReportView:
+def _report(result: Calibration, state: CalibrationState) -> CalibrationReportView:
     return CalibrationReportView(
         metric=result.metric,
         people=result.people,
@@ -132,18 +131,18 @@ def _report(result: Calibration, calibrating: Calibrating) -> CalibrationReportV
         margin=round(result.margin, _DIGITS),
         missed=result.missed,
         alone=[score.person for score in result.scores if score.own is None],
-        doubtful=[_doubtful(photo, result.metric, calibrating) for photo in result.doubtful],
+        doubtful=[_doubtful(photo, result.metric, state) for photo in result.doubtful],
         lookalikes=[_lookalikes(pair) for pair in result.lookalikes],
         words=list(tell_calibration(result)),
     )
 
 
-def _doubtful(photo: DoubtfulPhoto, metric: Metric, calibrating: Calibrating) -> DoubtfulPhotoView:
+def _doubtful(photo: DoubtfulPhoto, metric: Metric, state: CalibrationState) -> DoubtfulPhotoView:
     score = photo.score
     return DoubtfulPhotoView(
         person=score.person_id,
         name=score.person,
-        photo=calibrating.photo_of(score),
+        photo=state.photo_of(score),
         doubt=photo.doubt,
         words=photo.words,
         own=None if score.own is None else round(metric.to_score(score.own), _DIGITS),
