@@ -67,6 +67,11 @@ def test_a_password_among_the_parameters_is_hidden(shown, url):
     assert str(SourceUrl(url)) == shown
 
 
+def test_stars_among_the_parameters_are_no_password():
+    assert SourceUrl("http://cam/video.cgi?user=admin&pwd=***").hides_password
+    assert not SourceUrl("http://cam/video.cgi?user=admin&pwd=hunter2").hides_password
+
+
 def test_every_url_of_a_line_is_redacted():
     assert redact("rtsp://a:b@c/1 rtsp://d:e@f/2") == "rtsp://a:***@c/1 rtsp://d:***@f/2"
 

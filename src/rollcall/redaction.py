@@ -88,7 +88,7 @@ class SourceUrl:
     @property
     def hides_password(self) -> bool:
         """Whether its password is the stars that are shown in place of one."""
-        return self.password == _HIDDEN
+        return self.password == _HIDDEN or f"={_HIDDEN}" in self._text
 
     @property
     def _place(self) -> str:
