@@ -59,7 +59,7 @@ class Quality:
     size: float
     """Side of the square with the area of the face box, in pixels."""
     sharpness: float
-    """0 (blurred) .. 1 (sharp)."""
+    """0 (blurred, or too faint to tell) .. 1 (sharp)."""
     frontality: float
     """0 (profile) .. 1 (looks into the camera)."""
     visible: float

@@ -13,9 +13,9 @@ from rollcall.vision import ModelPack
 from rollcall.vision.alignment import ARCFACE_TEMPLATE
 from rollcall.vision.quality import measure_quality
 
-NOISE = cv2.GaussianBlur(np.random.default_rng(0).integers(0, 256, (400, 400, 3), np.uint8), (0, 0), 1.5).astype(
-    np.uint8
-)
+_GREY = cv2.GaussianBlur(np.random.default_rng(0).integers(0, 256, (400, 400, 3)).astype(np.float32), (0, 0), 1.5)
+NOISE = np.clip((_GREY - 127.5) * 6 + 127.5, 0, 255).astype(np.uint8)
+"""Blurred noise with the contrast of a photo: its grey levels deviate by some 50."""
 WHOLE = np.array([100, 100, 212, 212], np.float32)
 
 
@@ -41,6 +41,11 @@ def test_size_is_the_side_of_a_square_of_equal_area() -> None:
 def test_sharpness_does_not_change_with_light() -> None:
     dark = (NOISE * 0.4).astype(np.uint8)
     assert _measure(dark).sharpness == pytest.approx(_measure().sharpness, abs=0.02)
+
+
+def test_faint_face_is_not_sharp_however_its_noise_looks() -> None:
+    assert _measure((NOISE * 0.1).astype(np.uint8)).sharpness == 0
+    assert 0 < _measure((NOISE * 0.25).astype(np.uint8)).sharpness < 0.9 * _measure().sharpness
 
 
 def test_sharpness_of_a_real_photo_falls_with_blur(pack: ModelPack, crowd: Image) -> None:

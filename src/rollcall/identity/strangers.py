@@ -15,13 +15,13 @@ from rollcall.identity.metric import Metric
 from rollcall.identity.stranger import Choices, Relabelling, Stranger, StrangersState
 from rollcall.model import Embedding
 
-__all__ = ["Strangers"]
+__all__ = ["FOUNDING_EVIDENCE", "Strangers"]
 
 _CLOSER = 0.08
 """Two encounters are one stranger's when they are nearer than the naming threshold by this: chains of lookalikes grow
 with the number of strangers. Over 2,086 people of LFW with one to 14 photos each 99.7 % of the pairs put together are
 one person's and 95 % of one person's pairs are put together; at the threshold itself it is 77 % and 98 %."""
-_FOUNDING_EVIDENCE = 1.0
+FOUNDING_EVIDENCE = 1.0
 """Evidence near one place that makes a stranger: an excellent face, or several fair ones."""
 _MOST_ENCOUNTERS_OF_ONE = 16
 """A postman comes daily; his newest and best days tell who he is."""
@@ -199,7 +199,7 @@ class Strangers:
         """Return all numbers after a look at the neighbourhood of the newest row: nothing else can change by it."""
         rows = self._neighbourhood(table)
         vectors = table.vectors[rows]
-        labels = density_groups(vectors, table.evidence[rows], self._metric, near=self._near, weight=_FOUNDING_EVIDENCE)
+        labels = density_groups(vectors, table.evidence[rows], self._metric, near=self._near, weight=FOUNDING_EVIDENCE)
         numbers = table.numbers.copy()
         numbers[rows] = continue_numbers(
             labels,

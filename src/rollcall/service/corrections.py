@@ -7,6 +7,7 @@ import numpy as np
 from rollcall.errors import ImageError, StoreError
 from rollcall.identity import Encounter, Gallery, Likeness, PhotoCheck, PhotoFault, check_photo
 from rollcall.identity.enrolment import largest_face
+from rollcall.identity.strangers import FOUNDING_EVIDENCE
 from rollcall.identity.weight import weigh
 from rollcall.service.likenesses import Likenesses
 from rollcall.service.register import PhotoAnswer, Register, mark_of
@@ -62,7 +63,9 @@ class Corrections:
             likeness = self._likeness(record)
             self._unname(record, likeness)
             if likeness is not None:
-                self._strangers.meet(Encounter(sighting, record.end, likeness.vector, likeness.evidence))
+                # A user said that it is somebody else: that is evidence enough for a stranger of its own.
+                evidence = max(likeness.evidence, FOUNDING_EVIDENCE)
+                self._strangers.meet(Encounter(sighting, record.end, likeness.vector, evidence))
         return self._store.sightings.get(sighting)
 
     def name(self, sighting: int, *, person: str | None = None, name: str | None = None) -> PhotoAnswer:
