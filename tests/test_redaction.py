@@ -112,3 +112,12 @@ def test_of_a_secret_url_only_the_host_is_shown(url, shown):
     assert str(SecretUrl(url)) == shown
     assert repr(SecretUrl(url)) == f"SecretUrl({shown!r})"
     assert SecretUrl(url).reveal() == url
+
+
+def test_a_password_among_the_parameters_is_kept_for_the_same_place_only():
+    kept = SourceUrl("http://cam/mjpeg?user=admin&pwd=s3cret&size=1")
+    shown = SourceUrl("http://cam/mjpeg?user=admin&pwd=***&size=2")
+    assert shown.with_password_of(kept).reveal() == "http://cam/mjpeg?user=admin&pwd=s3cret&size=2"
+    elsewhere = SourceUrl("http://other/mjpeg?pwd=***").with_password_of(kept)
+    assert (elsewhere.reveal(), elsewhere.hides_password) == ("http://other/mjpeg?pwd=***", True)
+    assert SourceUrl(str(kept)).with_password_of(kept) == kept

@@ -14,7 +14,8 @@ _CREDENTIALS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)(?P<user>[^\s:
 
 # Some cameras want it as a parameter: http://camera/video.cgi?user=admin&pwd=secret.
 _PARAMETER = re.compile(
-    r"(?P<name>[?&](?:[\w-]*(?:password|passwd|pwd|token|secret|api_?key)|pass|auth|key)=)[^\s\"'<>&#]+", re.IGNORECASE
+    r"(?P<name>[?&](?:[\w-]*(?:password|passwd|pwd|token|secret|api_?key)|pass|auth|key)=)(?P<value>[^\s\"'<>&#]+)",
+    re.IGNORECASE,
 )
 
 
@@ -25,6 +26,11 @@ def redact(text: str) -> str:
 
 def _without_parameters(text: str) -> str:
     return _PARAMETER.sub(rf"\g<name>{_HIDDEN}", text)
+
+
+def _parameters(text: str) -> list[re.Match[str]]:
+    """Return where passwords stand among the parameters of a URL."""
+    return list(_PARAMETER.finditer(text))
 
 
 class SourceUrl:
@@ -80,15 +86,22 @@ class SourceUrl:
         Only for the same host and port: elsewhere the stars stay stars, since a password is not to be had by asking
         for it to be sent to another place.
         """
-        if self.password != _HIDDEN or other.password is None or self._place != other._place:
+        if self._place != other._place:
             return self
-        user, password = (self._credentials() or "").partition(":")[0], (other._credentials() or "").partition(":")[2]
-        return SourceUrl(self._text.replace(f"{user}:{_HIDDEN}@", f"{user}:{password}@", 1))
+        text, kept = self._text, {found["name"][1:].lower(): found["value"] for found in _parameters(other._text)}
+        if self.password == _HIDDEN and other.password is not None:
+            user, password = (each.partition(":") for each in (self._credentials() or "", other._credentials() or ""))
+            text = text.replace(f"{user[0]}:{_HIDDEN}@", f"{user[0]}:{password[2]}@", 1)
+        for found in reversed(_parameters(text)):
+            if found["value"] == _HIDDEN:
+                value = kept.get(found["name"][1:].lower(), _HIDDEN)
+                text = f"{text[: found.start('value')]}{value}{text[found.end('value') :]}"
+        return SourceUrl(text)
 
     @property
     def hides_password(self) -> bool:
         """Whether its password is the stars that are shown in place of one."""
-        return self.password == _HIDDEN or f"={_HIDDEN}" in self._text
+        return self.password == _HIDDEN or any(found["value"] == _HIDDEN for found in _parameters(self._text))
 
     @property
     def _place(self) -> str:
