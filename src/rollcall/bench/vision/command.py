@@ -16,15 +16,17 @@ from rollcall.bench.vision.agreement import compare
 from rollcall.bench.vision.faces_found import labelled_boxes, measure_recall
 from rollcall.bench.vision.figures import VisionFigures
 from rollcall.bench.vision.landmark_error import labelled_faces, measure_landmarks
+from rollcall.bench.vision.memory import CallMemory, measure_memory
 from rollcall.bench.vision.models import MeasuredModels, load_dlib_models, load_models
 from rollcall.bench.vision.peers.process import FACE_RECOGNITION, INSIGHTFACE, PeerProcess
-from rollcall.bench.vision.pictures import frame_with_faces, pictures_in
+from rollcall.bench.vision.pictures import frame_with_faces, pictures_in, portrait
 from rollcall.bench.vision.report import rows_of
 from rollcall.bench.vision.speed import DlibSpeed, measure_dlib_speed, measure_speed
 from rollcall.errors import ConfigError
 from rollcall.model import Image
 from rollcall.vision import read_image
 from rollcall.vision.runtime import Runtime, available_engines
+from rollcall.vision.scrfd import ScrfdDetector
 
 __all__ = ["command"]
 
@@ -32,6 +34,8 @@ _T = TypeVar("_T")
 
 _FACES = 6
 _COMPARED_PORTRAITS = 200
+_SMALL = (96, 96)
+"""Size of the detector for thousands of calls."""
 
 
 @click.command("vision")
@@ -40,15 +44,20 @@ _COMPARED_PORTRAITS = 200
 @click.option("--peers", is_flag=True, help="Install InsightFace and face_recognition beside, and measure them too.")
 @click.option("--threads", type=int, default=0, help="Threads for inference; 0 for all.")
 @click.option("--rounds", type=int, default=30, show_default=True, help="Times that each takes its turn.")
+@click.option(
+    "--calls", type=int, default=10_000, show_default=True, help="Calls that must leave the memory as it was."
+)
 @click.option("--json", "json_file", type=click.File("w"), help="Write the figures there too; - is standard output.")
-def command(data: Path, models: Path, peers: bool, threads: int, rounds: int, json_file: TextIO | None) -> None:
+def command(
+    data: Path, models: Path, peers: bool, threads: int, rounds: int, calls: int, json_file: TextIO | None
+) -> None:
     """Measure on DATA, a folder with crowd/, lfw/, detection/ and landmarks/."""
     engines = [name for name in available_engines() if name.endswith((":cpu", ":gpu", ":cuda"))]
     runtimes = [Runtime(engine=name, threads=threads) for name in engines]
     with ExitStack() as stack:
         insightface = stack.enter_context(PeerProcess(INSIGHTFACE)) if peers else None
         face_recognition = stack.enter_context(PeerProcess(FACE_RECOGNITION)) if peers else None
-        figures = _measure(data, models, runtimes, insightface, face_recognition, rounds)
+        figures = _measure(data, models, runtimes, insightface, face_recognition, rounds, calls)
     for name, value in rows_of(figures):
         click.echo(f"{name:>44}  {value}")
     if json_file is not None:
@@ -62,6 +71,7 @@ def _measure(
     insightface: PeerProcess | None,
     face_recognition: PeerProcess | None,
     rounds: int,
+    calls: int,
 ) -> VisionFigures:
     measured = [load_models(directory, runtime) for runtime in runtimes]
     first = measured[0]
@@ -78,6 +88,7 @@ def _measure(
         recall=measure_recall(_with_boxes(data / "detection"), first.detector),
         landmarks=measure_landmarks(_with_landmarks(data / "landmarks"), first.detector),
         insightface_start=start,
+        memory=[_measure_memory(frame, models, calls) for models in measured],
     )
 
 
@@ -89,6 +100,12 @@ def _measure_dlib(data: Path, runtimes: Iterable[Runtime], face_recognition: Pee
     frame = frame_with_faces(data / "crowd", models[0].detector, _FACES)
     for measured in models:
         yield measure_dlib_speed(frame, measured, face_recognition)
+
+
+def _measure_memory(frame: Image, models: MeasuredModels, calls: int) -> CallMemory:
+    detector = ScrfdDetector(models.detector.net, size=_SMALL)
+    face = portrait(frame, models.detector)
+    return measure_memory(detector, models.embedder, face, _progress(range(calls), "Calling often"), calls)
 
 
 def _open(insightface: PeerProcess, models: MeasuredModels) -> dict[str, float]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rollcall.bench.vision.agreement import Agreement
 from rollcall.bench.vision.faces_found import SizeBin
 from rollcall.bench.vision.landmark_error import LandmarkError
+from rollcall.bench.vision.memory import CallMemory
 from rollcall.bench.vision.speed import DlibSpeed, Speed
 
 __all__ = ["VisionFigures"]
@@ -27,3 +28,5 @@ class VisionFigures:
     landmarks: LandmarkError
     insightface_start: dict[str, float] | None
     """Seconds to import it and memory in megabytes with both models loaded."""
+    memory: list[CallMemory]
+    """One for each engine."""

@@ -13,7 +13,7 @@ from rollcall.vision import read_image
 from rollcall.vision.fitting import fit
 from rollcall.vision.protocols import Detector
 
-__all__ = ["exactly_scaled", "frame_with_faces", "pictures_in"]
+__all__ = ["exactly_scaled", "frame_with_faces", "pictures_in", "portrait"]
 
 _FRAME = (1280, 720)
 
@@ -37,6 +37,14 @@ def frame_with_faces(directory: Path, detector: Detector, faces: int) -> Image:
     """Return a frame of 1280x720 pixels from the picture in which there are ``faces`` faces, or nearly so many."""
     frames = [_frame(read_image(path)) for path in pictures_in(directory)]
     return min(frames, key=lambda frame: abs(len(detector.detect(frame)) - faces))
+
+
+def portrait(image: Image, detector: Detector) -> Image:
+    """Return the largest face of ``image`` with as much room around it as it is large."""
+    box = max((face.box for face in detector.detect(image)), key=lambda box: float((box[2:] - box[:2]).prod()))
+    left, top, right, bottom = (round(float(side)) for side in box)
+    room = max(right - left, bottom - top)
+    return image[max(top - room, 0) : bottom + room, max(left - room, 0) : right + room]
 
 
 def _frame(image: Image) -> Image:

@@ -36,6 +36,9 @@ def rows_of(figures: VisionFigures) -> Iterator[tuple[str, str]]:
     yield "landmarks found", f"{error.found} of {error.labelled}"
     yield "landmark error / eye distance", f"{error.mean:.2%}"
     yield "of eyes, nose, mouth", f"{error.of_eyes:.2%}, {error.of_nose:.2%}, {error.of_mouth:.2%}"
+    for memory in figures.memory:
+        grown = f"{memory.settled:.0f} to {memory.last:.0f} MB ({memory.growth:+.1%})"
+        yield f"memory over {memory.calls:,} calls, {memory.engine}", grown
 
 
 def _speed_rows(speed: Speed) -> Iterator[tuple[str, str]]:
