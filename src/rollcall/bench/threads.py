@@ -23,7 +23,7 @@ _STAGES = (
     (r"capture-", "capture, in Python"),
     (r"analysis-", "analysis"),
     (r"feed-", "MJPEG"),
-    (r"web", "web"),
+    (r"web|live-|asyncio_|anyio", "web"),
     (r"recorder|gallery|reembedding|housekeeping", "store"),
     (r"rtpjitterbuffer", "decoding and conversion"),
     (r"rtsp|rtp|udp|task|timer|queue|pool|gst|gmain|gdbus|dconf|glib", "network, in GStreamer"),

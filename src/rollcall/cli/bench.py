@@ -18,6 +18,7 @@ _BENCHMARKS: dict[str, str] = {
     "index": "rollcall.bench.index",
     "tracking": "rollcall.bench.tracking",
     "store": "rollcall.bench.store",
+    "web": "rollcall.bench.web.command",
 }
 
 

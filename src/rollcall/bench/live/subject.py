@@ -56,8 +56,8 @@ class Subject:
         self._process: Any = context.Process(target=_run, args=(task, there), daemon=True)
         self._process.start()
         there.close()
-        self.url, self.key = self._receive()
-        """Where its pages are, and an API key of an administrator."""
+        self.url, self.link, self.key = self._receive()
+        """Where its pages are, the link that signs a browser in, and an API key of an administrator."""
 
     def begin(self) -> None:
         """Measure from now on."""
@@ -116,7 +116,8 @@ def _run(task: Task, pipe: Connection) -> None:
         with served(settings_for(task.urls, folder, task.vision), watch.pack) as (system, server):
             wait_until_ready(system, len(task.cast))
             time.sleep(_SETTLE_SECONDS)
-            pipe.send((server.url, server.parts.access.keys.add("bench", Role.ADMIN, "bench")[1]))
+            key = server.parts.access.keys.add("bench", Role.ADMIN, "bench")[1]
+            pipe.send((server.url, server.welcome_url, key))
             _answer(pipe, Measuring(system, watch, Scene(task.cast), task.ahead))
 
 
