@@ -17,6 +17,7 @@ _BENCHMARKS: dict[str, str] = {
     "identity": "rollcall.bench.identity",
     "index": "rollcall.bench.index",
     "tracking": "rollcall.bench.tracking",
+    "soak": "rollcall.bench.soak.command",
     "store": "rollcall.bench.store",
     "web": "rollcall.bench.web.command",
 }

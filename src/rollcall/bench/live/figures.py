@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["LiveFigures", "LoopFigures", "Spread", "SystemFigures", "spread_of"]
+from rollcall.bench.capture.footprint import Footprint
+
+__all__ = ["Holding", "LiveFigures", "LoopFigures", "Spread", "SystemFigures", "spread_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,16 @@ class SystemFigures:
     def milliseconds_a_frame(self) -> float:
         """Processor time of the whole program for each analysed frame."""
         return 1000 * self.processors / max(sum(self.analysed_per_second), 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the program holds at a moment."""
+
+    process: Footprint
+    database_megabytes: float
+    analysed: int
+    """Frames since the measuring began, of all cameras."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 
-from rollcall.bench.capture.footprint import Footprint, footprint
-from rollcall.bench.live.figures import SystemFigures, spread_of
+from rollcall.bench.capture.footprint import footprint
+from rollcall.bench.live.figures import Holding, SystemFigures, spread_of
 from rollcall.bench.live.scene import Scene
 from rollcall.bench.live.watch import CameraLog, Watch
 from rollcall.bench.threads import Ticks, processor_seconds, stages_between
 from rollcall.service import System
+from rollcall.store import DATABASE
 
 __all__ = ["Measuring"]
 
@@ -18,6 +19,7 @@ class Measuring:
     """Measures the system of this process, again and again."""
 
     def __init__(self, system: System, watch: Watch, scene: Scene, ahead: tuple[int, ...]) -> None:
+        self._data = system.settings.store.data
         self._names = [pipeline.name for pipeline in system.pipelines]
         self._watch = watch
         self._scene = scene
@@ -53,6 +55,8 @@ class Measuring:
             megabytes=footprint().megabytes,
         )
 
-    def footprint(self) -> Footprint:
-        """Return what the process holds now."""
-        return footprint()
+    def holding(self) -> Holding:
+        """Return what the program holds now."""
+        # With the journal beside it, which SQLite empties from time to time.
+        size = sum(file.stat().st_size for file in self._data.glob(f"{DATABASE}*"))
+        return Holding(footprint(), size / 1e6, sum(len(log.ages) for log in self._logs.values()))

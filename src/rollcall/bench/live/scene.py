@@ -57,10 +57,9 @@ class Scene:
 
     def __init__(self, cast: tuple[Actor, ...]) -> None:
         """``cast``: ``PEOPLE`` of them."""
+        self._cast = cast
         self._names = [actor.name for actor in cast]
-        self._cards = [cv2.resize(actor.photo, (_CARD, _CARD), interpolation=cv2.INTER_AREA) for actor in cast]
         self._faces = [_on_card(actor) for actor in cast]
-        self._rooms = _rooms()
 
     def draw(self, number: int) -> Image:
         """Return (720, 1280, 3) uint8, BGR, with the frame's number in it."""
@@ -82,6 +81,15 @@ class Scene:
             for lane, person, left in placed
             if -_CARD < left < SIZE[0]
         )
+
+    @cached_property
+    def _cards(self) -> list[Image]:
+        return [_card(actor.photo) for actor in self._cast]
+
+    @cached_property
+    def _rooms(self) -> list[Image]:
+        # 22 MB that only who draws shall hold.
+        return _rooms()
 
     @cached_property
     def first_clear(self) -> Mapping[int, int]:
@@ -110,6 +118,11 @@ def _place(lane: int, number: int) -> tuple[int, int]:
     way = round((SIZE[0] + _CARD) * step / _WALK)
     left = way - _CARD if row % 2 == 0 else SIZE[0] - way
     return lap * _LANES + lane, left
+
+
+def _card(photo: Image) -> Image:
+    card: Image = cv2.resize(photo, (_CARD, _CARD), interpolation=cv2.INTER_AREA)
+    return card
 
 
 def _on_card(actor: Actor) -> Box:

@@ -1,4 +1,4 @@
-"""The whole program in this process, as ``rollcall run`` puts it together: system, feeds, pages."""
+"""The whole program in this process, as ``rollcall run`` puts it together: system, feeds, pages, ways out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from rollcall.config import Settings, StoreSettings, VisionSettings, WebSettings, parse_cameras
+from rollcall.config import (
+    AlertSettings,
+    Settings,
+    StoreSettings,
+    VisionSettings,
+    WebhookSettings,
+    WebSettings,
+    parse_cameras,
+)
+from rollcall.outputs import Outputs
+from rollcall.redaction import SecretUrl
 from rollcall.service import System
 from rollcall.view import Feeds
 from rollcall.vision import ModelPack
@@ -15,10 +25,17 @@ from rollcall.web import WebServer, create_app
 
 __all__ = ["served", "settings_for"]
 
+_RECEIVER = "bench"
 
-def settings_for(urls: tuple[str, ...], folder: Path, vision: VisionSettings) -> Settings:
-    """Return the settings of a system that watches ``urls`` and keeps everything below ``folder``."""
+
+def settings_for(urls: tuple[str, ...], folder: Path, vision: VisionSettings, webhook: str | None = None) -> Settings:
+    """Return the settings of a system that watches ``urls`` and keeps everything below ``folder``.
+
+    ``webhook``: where everything that happens is told.
+    """
     return Settings(
+        webhooks=() if webhook is None else (WebhookSettings(name=_RECEIVER, url=SecretUrl(webhook)),),
+        alerts=() if webhook is None else (AlertSettings(name="everything", to=(_RECEIVER,)),),
         cameras=parse_cameras(urls),
         vision=vision,
         store=StoreSettings(data=folder / "data", gallery=folder / "gallery"),
@@ -36,6 +53,9 @@ def served(settings: Settings, pack: ModelPack) -> Iterator[tuple[System, WebSer
         ending.callback(feeds.close)
         server = WebServer(create_app(system, feeds), settings.web)
         ending.callback(server.stop)
+        outputs = Outputs(settings, system)
+        ending.callback(outputs.stop)
+        outputs.start()
         system.start()
         server.start()
         yield system, server

@@ -13,9 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from rollcall.bench.capture.footprint import Footprint
 from rollcall.bench.live.cast import Actor, lay_gallery
-from rollcall.bench.live.figures import SystemFigures
+from rollcall.bench.live.figures import Holding, SystemFigures
 from rollcall.bench.live.measuring import Measuring
 from rollcall.bench.live.scene import Scene
 from rollcall.bench.live.serving import served, settings_for
@@ -44,6 +43,8 @@ class Task:
     ahead: tuple[int, ...]
     """How many frames each camera is ahead of the clock."""
     vision: VisionSettings
+    webhook: str | None = None
+    """Where everything that happens is told."""
 
 
 class Subject:
@@ -68,9 +69,9 @@ class Subject:
         figures: SystemFigures = self._ask("end")
         return figures
 
-    def footprint(self) -> Footprint:
-        """Return what the process holds now."""
-        held: Footprint = self._ask("footprint")
+    def holding(self) -> Holding:
+        """Return what it holds now."""
+        held: Holding = self._ask("holding")
         return held
 
     def __enter__(self) -> Subject:
@@ -113,7 +114,7 @@ def _run(task: Task, pipe: Connection) -> None:
     with tempfile.TemporaryDirectory(prefix="rollcall-bench-") as name:
         folder = Path(name)
         lay_gallery(task.cast, folder / "gallery")
-        with served(settings_for(task.urls, folder, task.vision), watch.pack) as (system, server):
+        with served(settings_for(task.urls, folder, task.vision, task.webhook), watch.pack) as (system, server):
             wait_until_ready(system, len(task.cast))
             time.sleep(_SETTLE_SECONDS)
             key = server.parts.access.keys.add("bench", Role.ADMIN, "bench")[1]
