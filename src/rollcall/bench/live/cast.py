@@ -15,7 +15,7 @@ from rollcall.vision import ModelPack, read_image
 
 __all__ = ["Actor", "choose_cast", "lay_gallery"]
 
-_GALLERY_PHOTOS = 3
+_GALLERY_PHOTOS = 1
 _SURE = 0.55
 """Cosine: well above any threshold that a gallery of this size asks for."""
 
@@ -34,7 +34,7 @@ class Actor:
 
 
 def choose_cast(folder: Path, pack: ModelPack, count: int) -> tuple[Actor, ...]:
-    """Return the first people of ``folder``, one folder of photos each, whom the models know by another photo.
+    """Return the first people of ``folder``, one folder of photos each, whom the models know by their second photo.
 
     What the models do not know, no system names in time: how often that is, ``rollcall bench lfw`` measures. Raises
     ConfigError where there are fewer than ``count``.

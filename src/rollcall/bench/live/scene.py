@@ -121,8 +121,7 @@ def _place(lane: int, number: int) -> tuple[int, int]:
 
 
 def _card(photo: Image) -> Image:
-    card: Image = cv2.resize(photo, (_CARD, _CARD), interpolation=cv2.INTER_AREA)
-    return card
+    return np.asarray(cv2.resize(photo, (_CARD, _CARD), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _on_card(actor: Actor) -> Box:

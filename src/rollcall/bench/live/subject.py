@@ -28,7 +28,7 @@ from rollcall.web.access import Role
 
 __all__ = ["Subject", "Task", "wait_until_ready"]
 
-_READY_SECONDS = 300.0
+_READY_SECONDS = 600.0
 _SETTLE_SECONDS = 5.0
 _STOP_SECONDS = 30.0
 
@@ -90,7 +90,7 @@ class Subject:
 
     def _receive(self) -> Any:
         try:
-            if self._pipe.poll(_READY_SECONDS):
+            if self._pipe.poll(_READY_SECONDS + _SETTLE_SECONDS):
                 return self._pipe.recv()
         except EOFError:
             raise RollcallError("The measured process ended without an answer.") from None
