@@ -38,5 +38,6 @@ def test_the_time_of_a_thread_grows_by_its_work() -> None:
     before = thread_times()
     if not before:
         pytest.skip("the times of threads are known on Linux only")
-    run = once(lambda: sum(range(300_000)))
-    assert 0 < run.busiest <= run.processor + 1
+    run = once(lambda: sum(range(5_000_000)))
+    # Linux counts a running thread's time at its ticks, up to 10 ms late.
+    assert 0 < run.busiest <= run.processor + 20

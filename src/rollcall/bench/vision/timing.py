@@ -43,7 +43,10 @@ def once(work: Callable[[], object]) -> Run:
 
 
 def thread_times(process: int | str = "self") -> dict[str, float]:
-    """Return the processor time of each thread of a process so far, in milliseconds; Linux only, nothing elsewhere."""
+    """Return the processor time of each thread of a process so far, in milliseconds; Linux only, nothing elsewhere.
+
+    The time of a thread that runs now is up to a tick of the system late: 1 to 10 ms.
+    """
     times = {}
     for thread in Path(f"/proc/{process}/task").glob("*/schedstat"):
         try:
