@@ -8,7 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import pairwise
 
 import cv2
@@ -17,6 +17,9 @@ import pytest
 
 from cli.command import ROLLCALL, clean_environment
 from rollcall.capture import Account, RtspServer
+from rollcall.config import StoreSettings
+from rollcall.redaction import SourceUrl
+from rollcall.store import Store
 
 _LONGEST_SECONDS = 60
 
@@ -124,6 +127,18 @@ def test_a_dead_camera_does_not_stop_the_others(run):
     # One line for each change, and none for what stayed as it was.
     states = [(line["state"], line.get("reason")) for line in changes]
     assert all(first != second for first, second in pairwise(states))
+
+
+def test_a_camera_that_was_added_on_a_page_takes_the_place_of_the_demo(run, tmp_path):
+    with closing(Store(StoreSettings(data=tmp_path / "data"))) as store:
+        store.cameras.put("yard", SourceUrl("test://"))
+        # No such pack is here: what a page chose must not keep the program from starting.
+        store.preferences.set("settings", {"values": {"vision.pack": "custom:/nowhere"}, "model": ""})
+    with run() as running:
+        running.wait_for("the models that were chosen on a page cannot be had")
+        running.wait_for("camera live", "camera=yard")
+        assert running.stop() == 0
+        assert "demo" not in running.said
 
 
 def test_a_start_that_fails_is_told_as_json_too(tmp_path, run):
