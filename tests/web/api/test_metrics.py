@@ -73,7 +73,9 @@ def test_who_watches_is_counted_while_he_does(served):
     watched = {sample.labels["form"]: sample for sample in samples(served, "rollcall_viewers")}
     assert watched["mjpeg"].value == 0
     with served.client(Role.VIEWER) as client, client.stream("GET", "/cameras/정문/video_feed") as video:
-        next(video.iter_bytes())
+        # Held, since a dropped iterator ends the stream.
+        pictures = video.iter_bytes()
+        next(pictures)
         watched = {sample.labels["form"]: sample for sample in samples(served, "rollcall_viewers")}
         assert watched["mjpeg"].value == 1
     encoded = [each for each in samples(served, "rollcall_stage_seconds") if each.labels["stage"] == "encode"]
