@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rollcall.bench.vision.pictures import pictures_in
 from rollcall.errors import ConfigError
+from rollcall.identity import check_photo
 from rollcall.model import Box, Face, Image
 from rollcall.vision import ModelPack, read_image
 
@@ -60,8 +61,9 @@ def _actors(folders: Iterable[Path], pack: ModelPack) -> Iterator[Actor]:
             continue
         played = read_image(photos[0])
         face = _only_face(played, pack)
-        others = [_only_face(read_image(photo), pack) for photo in photos[1:]]
-        if face is not None and any(_is_known(face, other) for other in others):
+        # A photo that enrolment refuses would leave the person out.
+        others = [check_photo(read_image(photo), pack).face for photo in photos[1:]]
+        if face is not None and all(_is_known(face, other) for other in others):
             yield Actor(folder.name, played, face.box, tuple(photos[1:]))
 
 
