@@ -12,6 +12,7 @@ from rollcall.capture import Account, RtspServer
 from rollcall.vision import read_image
 
 PASSWORD = "s3cret-word"
+_TRIALS = 3
 _PLAYED = re.compile(r"^[1-9]\d*$")
 
 
@@ -22,6 +23,17 @@ def camera_url(shared_dir):
     picture = face[: face.shape[0] // 2 * 2, : face.shape[1] // 2 * 2]
     with RtspServer(account=Account("admin", PASSWORD)) as server:
         yield server.publish_frames("/door", lambda _: picture, (picture.shape[1], picture.shape[0]), 10)
+
+
+def try_it(form):
+    """Test the camera until it works: on a busy machine the first picture may take longer than is waited for it."""
+    status = form.get_by_role("status")
+    for _ in range(_TRIALS):
+        form.get_by_role("button", name="Test").click()
+        expect(status).not_to_have_text("Asking the camera…")
+        if "It works" in status.inner_text():
+            break
+    expect(status).to_contain_text("It works: H264")
 
 
 def at(page, x, y):
@@ -46,8 +58,7 @@ def test_a_camera_is_tried_added_watched_masked_and_removed(visit, camera_url):
     form.get_by_role("button", name="Test").click()
     expect(form.get_by_role("status")).to_contain_text("refused the user or the password")
     form.get_by_label("URL").fill(camera_url)
-    form.get_by_role("button", name="Test").click()
-    expect(form.get_by_role("status")).to_contain_text("It works: H264")
+    try_it(form)
     form.get_by_role("button", name="Save").click()
     card = page.locator("article[data-camera='현관']")
     expect(card.locator(".state")).to_have_text("Live")
@@ -76,8 +87,7 @@ def test_a_camera_is_tried_added_watched_masked_and_removed(visit, camera_url):
 
     card.get_by_role("button", name="Edit").click()
     expect(form.get_by_label("URL")).to_have_value(camera_url.replace(PASSWORD, "***"))
-    form.get_by_role("button", name="Test").click()
-    expect(form.get_by_role("status")).to_contain_text("It works: H264")
+    try_it(form)
     form.get_by_role("button", name="Save").click()
     expect(form).to_have_count(0)
 
