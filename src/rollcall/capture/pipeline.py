@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+from rollcall.capture.closing import close_pipeline
 from rollcall.capture.codecs import Codec, codec_of
 from rollcall.capture.decoders import DecoderFailed, choose_decoder, make_decoder
 from rollcall.capture.failures import failure_of
@@ -98,7 +99,7 @@ class VideoPipeline:
         """Tear everything down; the object is of no use afterwards."""
         for ending in self._endings:
             ending()
-        self._gst.set_state(Gst.State.NULL)
+        close_pipeline(self._gst, str(self.source))
         for element, handler in self._handlers:
             element.disconnect(handler)
         self._handlers.clear()
