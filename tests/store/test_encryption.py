@@ -37,7 +37,9 @@ def test_other_key_and_other_kind_do_not_open() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [KEY.hex(), base64.b64encode(KEY).decode() + "\n", base64.urlsafe_b64encode(KEY).decode()]
+    "text",
+    [KEY.hex(), base64.b64encode(KEY).decode() + "\n", base64.urlsafe_b64encode(KEY).decode()],
+    ids=["hex", "base64", "base64 for URLs"],
 )
 def test_key_is_read_as_hex_or_base64(text: str) -> None:
     assert parse_key(text) == KEY
