@@ -16,6 +16,7 @@ from rollcall.errors import RollcallError
 from rollcall.outputs import Outputs
 from rollcall.service import System
 from rollcall.service.adjustments import kept_values
+from rollcall.service.arenas import share_arenas
 from rollcall.store import DATABASE, Store
 from rollcall.view import Feeds
 from rollcall.vision import ModelPack, load_pack
@@ -34,6 +35,7 @@ def running_system(settings: Settings) -> Iterator[tuple[Feeds, str]]:
 
     Whatever was begun is ended in the opposite order, also when a later part cannot start.
     """
+    share_arenas()
     with ExitStack() as ending:
         settings = _prepare(settings, ending)
         system = System(settings, _load_pack(settings))

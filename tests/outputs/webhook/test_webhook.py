@@ -255,11 +255,13 @@ def test_while_the_disk_is_full_messages_wait_in_memory(disk, caplog):
                 file.flush()
         for number in range(103):
             webhook.take(alert(stranger(track=number)))
-        assert (webhook.state.waiting, webhook.state.dropped) == (100, 3)
+        # The log of the database may still have had room for one.
+        waiting, dropped = webhook.state.waiting, webhook.state.dropped
+        assert (waiting, dropped) in {(100, 3), (101, 2)}
         assert "cannot be written and wait in memory" in caplog.text
         filler.unlink()
         until(lambda: webhook.state, true=lambda state: state.well and not state.waiting)
-        assert len({came.json["id"] for came in receiver.came}) == len(receiver.came) == 100
+        assert len({came.json["id"] for came in receiver.came}) == len(receiver.came) == waiting
     small.close()
 
 

@@ -21,6 +21,7 @@ from rollcall.bench.live.subject import Subject, Task
 from rollcall.bench.vision.models import load_models
 from rollcall.config import VisionSettings
 from rollcall.vision import load_pack
+from rollcall.vision.engines.threads import physical_processors
 from rollcall.vision.runtime import Runtime
 
 __all__ = ["command", "live_cast"]
@@ -47,11 +48,12 @@ def command(
     vision = VisionSettings.model_validate({"models": models, "runtime": runtime})
     cast = live_cast(data, vision)
     systems = [_system(cast, count, vision, seconds) for count in cameras]
-    figures = LiveFigures(systems, [measure_loop(cast, vision)])
+    loops = [measure_loop(cast, vision, at_once) for at_once in sorted({1, physical_processors()})]
+    figures = LiveFigures(systems, loops, [])
     if peers:
-        figures.loops.extend(measure_peers(Scene(cast), load_models(models, Runtime())))
+        figures.peers.extend(measure_peers(Scene(cast), load_models(models, Runtime())))
     for name, value in rows_of(figures):
-        click.echo(f"{name:>44}  {value}")
+        click.echo(f"{name:>62}  {value}")
     if json_file is not None:
         json_file.write(json.dumps(asdict(figures), indent=1) + "\n")
 

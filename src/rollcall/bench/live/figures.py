@@ -82,7 +82,8 @@ class LiveFigures:
 
     systems: list[SystemFigures]
     loops: list[LoopFigures]
-    """Ours first, then the peers that were asked."""
+    """Ours, with one camera and with one for each processor."""
+    peers: list[LoopFigures]
 
 
 def spread_of(values: Sequence[float]) -> Spread:

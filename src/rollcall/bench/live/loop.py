@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from rollcall.bench.live.cast import Actor
 from rollcall.bench.live.figures import LoopFigures
@@ -19,21 +20,33 @@ __all__ = ["measure_loop"]
 _FRAMES = 300
 
 
-def measure_loop(cast: tuple[Actor, ...], vision: VisionSettings) -> LoopFigures:
-    """Find, follow and name everybody in frame after frame of the scene."""
-    scene, pack, settings = Scene(cast), load_pack(vision), Settings()
-    recognizer = Recognizer(_gallery(cast, pack), settings.identity, pack.threshold)
-    analysis = Analysis(pack, Tracker(settings.tracking), recognizer)
+def measure_loop(cast: tuple[Actor, ...], vision: VisionSettings, at_once: int) -> LoopFigures:
+    """Find, follow and name everybody in frame after frame of the scene, as the system does for each camera.
+
+    ``at_once``: cameras, each with an analysis and a thread of its own; their frames count together.
+    """
+    scene, pack = Scene(cast), load_pack(vision)
+    gallery = _gallery(cast, pack)
     frames = [_frame(scene, number) for number in range(_FRAMES)]
-    # The first second is for caches.
-    for frame in frames[:FRAMES_PER_SECOND]:
-        analysis.analyse(frame)
-    wall, processor = time.perf_counter(), time.process_time()
-    for frame in frames[FRAMES_PER_SECOND:]:
-        analysis.analyse(frame)
-    wall, processor = time.perf_counter() - wall, time.process_time() - processor
-    count = _FRAMES - FRAMES_PER_SECOND
-    return LoopFigures("rollcall", count, count / wall, 1000 * processor / count)
+    analyses = [_analysis(pack, gallery) for _ in range(at_once)]
+    with ThreadPoolExecutor(at_once) as threads:
+
+        def analyse(part: list[Frame]) -> None:
+            list(threads.map(lambda analysis: [analysis.analyse(frame) for frame in part], analyses))
+
+        # The first second is for caches.
+        analyse(frames[:FRAMES_PER_SECOND])
+        wall, processor = time.perf_counter(), time.process_time()
+        analyse(frames[FRAMES_PER_SECOND:])
+        wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    count = at_once * (_FRAMES - FRAMES_PER_SECOND)
+    name = "rollcall" if at_once == 1 else f"rollcall, {at_once} cameras at once"
+    return LoopFigures(name, count, count / wall, 1000 * processor / count)
+
+
+def _analysis(pack: ModelPack, gallery: Gallery) -> Analysis:
+    settings = Settings()
+    return Analysis(pack, Tracker(settings.tracking), Recognizer(gallery, settings.identity, pack.threshold))
 
 
 def _gallery(cast: tuple[Actor, ...], pack: ModelPack) -> Gallery:

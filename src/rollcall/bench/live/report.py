@@ -30,13 +30,11 @@ def _system_rows(system: SystemFigures) -> Iterator[tuple[str, str]]:
 
 def _loop_rows(figures: LiveFigures) -> Iterator[tuple[str, str]]:
     yield "", "--- frames one after the other: a second / processor ms"
-    for loop in figures.loops:
+    for loop in (*figures.loops, *figures.peers):
         yield loop.name, f"{loop.per_second:8.2f} /{loop.milliseconds:8.1f}"
-    ours, *peers = figures.loops
-    for peer in peers:
-        yield f"times as fast as {peer.name}", _times(ours, peer)
-        total = max(sum(system.analysed_per_second) for system in figures.systems) if figures.systems else 0.0
-        yield "  and live, all cameras together", f"{total / peer.per_second:.1f}"
+    for peer in figures.peers:
+        for ours in figures.loops:
+            yield f"{ours.name} : {peer.name}", _times(ours, peer)
 
 
 def _times(ours: LoopFigures, peer: LoopFigures) -> str:

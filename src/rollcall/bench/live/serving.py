@@ -19,6 +19,7 @@ from rollcall.config import (
 from rollcall.outputs import Outputs
 from rollcall.redaction import SecretUrl
 from rollcall.service import System
+from rollcall.service.arenas import share_arenas
 from rollcall.view import Feeds
 from rollcall.vision import ModelPack
 from rollcall.web import WebServer, create_app
@@ -46,6 +47,7 @@ def settings_for(urls: tuple[str, ...], folder: Path, vision: VisionSettings, we
 @contextmanager
 def served(settings: Settings, pack: ModelPack) -> Iterator[tuple[System, WebServer]]:
     """Run the system and its pages for the length of a block."""
+    share_arenas()
     with ExitStack() as ending:
         system = System(settings, pack)
         ending.callback(system.stop)
