@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from rollcall.errors import ModelError
 from rollcall.model import Face, Image
 from rollcall.vision.alignment import ARCFACE_SIDE, align
-from rollcall.vision.batching import Batches
 from rollcall.vision.graph import Graph
 from rollcall.vision.runtime import Model, Runtime
+from rollcall.vision.side_by_side import rows_through
 
 __all__ = ["ArcFaceEmbedder", "is_arcface"]
 
@@ -22,13 +22,6 @@ _MEAN, _SCALE = 127.5, 1 / 127.5
 
 _MIN_EMBEDDING = 64
 # Shorter outputs of a net over faces are classes or landmarks, not embeddings.
-
-_MAX_BATCH = 16
-# Larger batches gain little on a GPU, and bound neither memory nor the wait of others.
-
-_PROCESSOR_BATCH = 1
-# On a processor a batch takes as long as its faces one by one (MobileFaceNet: 6.3 and 6.5 ms a face), and its memory is
-# kept: 13 MB for each face of the largest batch in ONNX Runtime.
 
 _EXAMPLE = np.random.default_rng(0).integers(0, 256, (1, ARCFACE_SIDE, ARCFACE_SIDE, 3), np.uint8)
 # What the engines are measured on.
@@ -43,7 +36,7 @@ def is_arcface(graph: Graph) -> bool:
 
 
 class ArcFaceEmbedder:
-    """Embeds faces by a net of the ArcFace family, those of several cameras in one inference."""
+    """Embeds faces by a net of the ArcFace family, those of several cameras in one inference where that is quicker."""
 
     def __init__(self, graph: Graph, runtime: Runtime | None = None) -> None:
         """Compile the net.
@@ -57,8 +50,7 @@ class ArcFaceEmbedder:
         mean, scale = (0.0, 1.0) if graph.normalises else (_MEAN, _SCALE)
         self.model = Model(graph.on_pixels(mean=mean, scale=scale), runtime, _EXAMPLE)
         # Exports with a declared batch often have it in their nodes too.
-        largest = graph.input_shape[0] or (_PROCESSOR_BATCH if self.engine.endswith(":cpu") else _MAX_BATCH)
-        self._batches = Batches(lambda crops: self.model.run(crops)[0], largest=largest)
+        self._rows = rows_through(self.model, graph.input_shape[0])
         self.size = int(graph.output_shapes[0][1] or 0)
 
     @property
@@ -80,7 +72,7 @@ class ArcFaceEmbedder:
         """Return (N, D) float32 of length 1 for aligned faces, (N, 112, 112, 3) uint8 BGR."""
         if not len(crops):
             return np.empty((0, self.size), np.float32)
-        return _normalised(self._batches.run(crops))
+        return _normalised(self._rows.run(crops))
 
 
 def _normalised(rows: NDArray[np.float32]) -> NDArray[np.float32]:

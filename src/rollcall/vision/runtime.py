@@ -86,6 +86,16 @@ class Model:
         """Name of the engine that runs it now."""
         return self._place.name
 
+    @property
+    def on_processor(self) -> bool:
+        """Whether it runs on the processor now, rather than on a device."""
+        return self.engine.endswith(":cpu")
+
+    @property
+    def at_once(self) -> int:
+        """How many inferences on the processor may run at the same time in this process."""
+        return thread_budget(self._runtime.threads).lanes
+
     def run(self, *inputs: NDArray[Any]) -> tuple[NDArray[np.float32], ...]:
         """Return the outputs in the order of the graph; if the device fails, from the processor, for good.
 

@@ -15,11 +15,9 @@ from rollcall.vision.dlib.resnet import EMBEDDING_SIZE, FACE_SIDE
 from rollcall.vision.dlib.shape_predictor import ShapePredictor
 from rollcall.vision.graph import Graph
 from rollcall.vision.runtime import Model, Runtime
+from rollcall.vision.side_by_side import rows_through
 
 __all__ = ["DlibEmbedder"]
-
-_MAX_BATCH = 16
-# Faces in one inference: larger batches gain nothing on a CPU and bound neither memory nor the wait of others.
 
 _EXAMPLE = np.random.default_rng(0).integers(0, 256, (1, FACE_SIDE, FACE_SIDE, 3), np.uint8)
 # What the engines are measured on.
@@ -37,6 +35,7 @@ class DlibEmbedder:
     ) -> None:
         """Compile the network; ``jitter`` shaken copies of a face are embedded and averaged, 1 is the face itself."""
         self.model = Model(graph.on_pixels(), runtime, _EXAMPLE)
+        self._rows = rows_through(self.model)
         self._predictor = predictor
         self._jitter = jitter
         self.size = EMBEDDING_SIZE
@@ -64,10 +63,9 @@ class DlibEmbedder:
     def embed_aligned(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (N, 128) float32 for upright faces, (N, 150, 150, 3) uint8 BGR."""
         copies = chips if self._jitter <= 1 else np.concatenate([_shaken(chip, self._jitter) for chip in chips])
-        batches = [self.model.run(copies[start : start + _MAX_BATCH])[0] for start in range(0, len(copies), _MAX_BATCH)]
-        if not batches:
+        if not len(copies):
             return np.empty((0, self.size), np.float32)
-        embeddings: NDArray[np.float32] = np.concatenate(batches).reshape(len(chips), -1, self.size).mean(axis=1)
+        embeddings: NDArray[np.float32] = self._rows.run(copies).reshape(len(chips), -1, self.size).mean(axis=1)
         return embeddings
 
 
