@@ -11,6 +11,7 @@ from rollcall.bench.capture.proxy import FaultProxy
 from rollcall.capture import CameraStream, RetryPolicy
 from rollcall.config import CaptureSettings
 from rollcall.redaction import SourceUrl
+from rollcall.service.arenas import share_arenas
 
 __all__ = ["reconnect"]
 
@@ -23,6 +24,8 @@ def reconnect(times: int) -> Iterator[Footprint]:
 
     Raises TimeoutError where a connection does not come back.
     """
+    # As the program does, whose memory this is about.
+    share_arenas()
     with Camera(CameraModel(size=(320, 240))) as camera, FaultProxy(camera.port) as proxy:
         source = SourceUrl(f"rtsp://127.0.0.1:{proxy.port}{camera.path}")
         stream = CameraStream("reconnected", source, CaptureSettings(), _AT_ONCE)
