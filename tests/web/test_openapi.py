@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 import schemathesis
 from fastapi.routing import iter_route_contexts
@@ -18,6 +21,7 @@ OWN_ACCOUNT = r"/session"
 NETWORK = r"/discover$"
 """Asks every device of the network."""
 EXAMPLES = 10
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 
 
@@ -77,3 +81,24 @@ def test_open_addresses_say_so(module_served):
         if one.get("security") == []
     }
     assert opened == {"/health", "/api/v1/session"}
+
+
+def _routes(served):
+    return {(route.path or "").replace(":path}", "}") for route in iter_route_contexts(served.app.routes)}
+
+
+def _with_and_without_brackets(address):
+    return {re.sub(r"\[.*?\]", "", address), address.replace("[", "").replace("]", "")}
+
+
+def test_every_address_stands_on_the_page_of_the_api(module_served):
+    last_words = {re.findall(r"/([\w.]+)(?:/\{\w+\})*$", path)[0] for path in module_served.app.openapi()["paths"]}
+    assert [word for word in last_words if not re.search(rf"/{re.escape(word)}\b", PAGE)] == []
+
+
+def test_every_address_on_the_page_of_the_api_is_there(module_served):
+    routes = _routes(module_served)
+    named = re.findall(r"`(?:[A-Z]+ )?(/[^`\s?<]*)(?:\?[^`]*)?`", PAGE)
+    addresses = set().union(*(_with_and_without_brackets(address) for address in named))
+    assert len(addresses) > 50
+    assert [address for address in addresses if not any(route.endswith(address) for route in routes)] == []
