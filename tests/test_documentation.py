@@ -33,19 +33,3 @@ def test_every_test_that_the_page_of_security_names_is_there():
 
 def _has_test(file: str, name: str) -> bool:
     return f"def {name}(" in (_ROOT / "tests" / file).read_text(encoding="utf-8")
-
-
-_COMMAND = re.compile(r"(?:`|^    |bin/|exec rollcall )rollcall ([a-z]+)(?: ([a-z]+))?", re.MULTILINE)
-
-
-def test_every_command_that_a_page_names_is_there():
-    commands = (_ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    known = set(re.findall(r"^## rollcall (.+)$", commands, re.MULTILINE))
-    groups = {name.split()[0] for name in known if " " in name}
-    missing = []
-    for page in _PAGES:
-        for first, second in _COMMAND.findall(page.read_text(encoding="utf-8")):
-            named = f"{first} {second}" if first in groups and second else first
-            if named not in known:
-                missing.append(f"{page.name}: rollcall {named}")
-    assert missing == []
