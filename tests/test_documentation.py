@@ -33,3 +33,14 @@ def test_every_test_that_the_page_of_security_names_is_there():
 
 def _has_test(file: str, name: str) -> bool:
     return f"def {name}(" in (_ROOT / "tests" / file).read_text(encoding="utf-8")
+
+
+_METRIC = re.compile(r"`(rollcall_[a-z_]+)|[(\[ ](rollcall_[a-z_]+)[{\[]")
+
+
+def test_every_metric_that_a_page_names_is_documented():
+    known = set(re.findall(r"^\| `(\w+)`", (_ROOT / "docs" / "metrics.md").read_text(encoding="utf-8"), re.MULTILINE))
+    series = known | {name + end for name in known for end in ("_sum", "_count", "_bucket")}
+    for page in _PAGES:
+        named = {first or second for first, second in _METRIC.findall(page.read_text(encoding="utf-8"))}
+        assert named - series == set(), page.name
