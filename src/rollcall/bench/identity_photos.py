@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.errors import ConfigError
-from rollcall.identity.views import embed_photo
+from rollcall.identity.photo_embedding import embed_photo
 from rollcall.identity.weight import weigh
 from rollcall.model import Face, Image
 from rollcall.vision import ModelPack, read_image

@@ -11,7 +11,7 @@ import numpy as np
 
 from rollcall.errors import EnrolmentError, ImageError
 from rollcall.identity.enrolment import PhotoCheck, PhotoFault, check_photo
-from rollcall.identity.views import FaceModels
+from rollcall.identity.photo_embedding import FaceModels
 from rollcall.model import Person
 from rollcall.vision import read_image
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, tuple_, update
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database, Transaction
 from rollcall.store.embeddings import Embeddings
 from rollcall.store.folder_files import note_file
 from rollcall.store.images import Images
+from rollcall.store.merging import merge_people
 from rollcall.store.names import checked_name, sort_name
 from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
+from rollcall.store.person_rows import records_of, require_person, select_matching, select_people, tag_person
 from rollcall.store.records import MarkedEmbedding, NewPerson, NewPhoto, Page, PersonRecord, PhotoRecord
-from rollcall.store.schema import embeddings, people, person_tags, photos, rejections, sightings, strangers
+from rollcall.store.schema import people, person_tags, photos, sightings, strangers
 
 __all__ = ["People"]
 
@@ -66,7 +68,7 @@ class People:
         Raises StoreError where there is no such person, or where this person has the same photo already.
         """
         with self._database.write() as transaction:
-            _require(transaction.connection, person)
+            require_person(transaction.connection, person)
             return self._add_photo(transaction, person, photo)
 
     def remove_photo(self, photo: int) -> None:
@@ -94,14 +96,14 @@ class People:
             values |= {"name": checked_name(name), "sort_name": sort_name(checked_name(name))}
         with self._database.write() as transaction:
             connection = transaction.connection
-            _require(connection, person)
+            require_person(connection, person)
             if values:
                 connection.execute(update(people).where(people.c.id == person).values(values))
             if name is not None:
                 connection.execute(update(sightings).where(sightings.c.person == person).values(name=values["name"]))
             if tags is not None:
                 connection.execute(delete(person_tags).where(person_tags.c.person == person))
-                _tag(connection, person, tags)
+                tag_person(connection, person, tags)
 
     def rename(self, person: str, name: str) -> None:
         """Give a person another name, in past sightings too."""
@@ -109,24 +111,8 @@ class People:
 
     def merge(self, person: str, duplicate: str) -> None:
         """Move everything of ``duplicate`` to ``person``, whose name, notes and tags stay, and remove ``duplicate``."""
-        if person == duplicate:
-            raise StoreError("A person cannot be merged with the same person.")
         with self._database.write() as transaction:
-            connection = transaction.connection
-            name = _require(connection, person).name
-            _require(connection, duplicate)
-            twice = select(photos.c.image).where(photos.c.person == person)
-            connection.execute(delete(photos).where(photos.c.person == duplicate, photos.c.image.in_(twice)))
-            settled = select(rejections.c.sighting).where(rejections.c.person == person)
-            connection.execute(
-                delete(rejections).where(rejections.c.person == duplicate, rejections.c.sighting.in_(settled))
-            )
-            for table in (photos, embeddings, strangers, rejections):
-                connection.execute(update(table).where(table.c.person == duplicate).values(person=person))
-            connection.execute(
-                update(sightings).where(sightings.c.person == duplicate).values(person=person, name=name)
-            )
-            connection.execute(delete(people).where(people.c.id == duplicate))
+            merge_people(transaction.connection, person, duplicate)
 
     def remove(self, person: str) -> None:
         """Take a person off the gallery, photos and embeddings too; past sightings keep the name (``erase`` does not).
@@ -134,7 +120,7 @@ class People:
         Raises StoreError where there is no such person.
         """
         with self._database.write() as transaction:
-            _require(transaction.connection, person)
+            require_person(transaction.connection, person)
             self.delete(transaction, person)
 
     def delete(self, transaction: Transaction, person: str) -> None:
@@ -194,21 +180,19 @@ class People:
     ) -> Page[PersonRecord]:
         """Return people by name, those whose name holds ``text``. ``after``: ``next`` of the page before."""
         limit = min(limit, MAX_PAGE)
-        query = _matching(text, tag, active).order_by(people.c.sort_name, people.c.id).limit(limit + 1)
+        query = select_matching(text, tag, active).order_by(people.c.sort_name, people.c.id).limit(limit + 1)
         if after is not None:
             query = query.where(tuple_(people.c.sort_name, people.c.id) > tuple_(*decode_place(after, 2)))
         with self._database.read() as connection:
             rows = connection.execute(query).all()
-            tags = _tags(connection, [row.id for row in rows[:limit]])
+            found = records_of(connection, rows[:limit])
         last = rows[limit - 1] if len(rows) > limit else None
-        return Page(
-            [_record(row, tags) for row in rows[:limit]], encode_place(last.sort_name, last.id) if last else None
-        )
+        return Page(found, encode_place(last.sort_name, last.id) if last else None)
 
     def count(self, *, text: str = "", tag: str | None = None, active: bool | None = None) -> int:
         """Return how many people match."""
         with self._database.read() as connection:
-            query = select(func.count()).select_from(_matching(text, tag, active).subquery())
+            query = select(func.count()).select_from(select_matching(text, tag, active).subquery())
             return int(connection.execute(query).scalar_one())
 
     def _add(self, transaction: Transaction, added: NewPerson) -> str:
@@ -227,7 +211,7 @@ class People:
                 added=self._clock(),
             )
         )
-        _tag(connection, person, added.tags)
+        tag_person(connection, person, added.tags)
         self._embeddings.insert(connection, person, None, added.embeddings)
         for photo in added.photos:
             self._add_photo(transaction, person, photo)
@@ -249,9 +233,8 @@ class People:
 
     def _all(self, which: ColumnElement[bool]) -> tuple[PersonRecord, ...]:
         with self._database.read() as connection:
-            rows = connection.execute(_people().where(which).order_by(people.c.added, people.c.id)).all()
-            tags = _tags(connection, [row.id for row in rows])
-        return tuple(_record(row, tags) for row in rows)
+            query = select_people().where(which).order_by(people.c.added, people.c.id)
+            return tuple(records_of(connection, connection.execute(query).all()))
 
 
 _SHOWN_NAMESAKES = 5
@@ -262,45 +245,3 @@ def _checked_id(person: str) -> str:
     if not _ID.fullmatch(person):
         raise StoreError(f"'{person[:40]}' is no id of a person: 32 hex digits are wanted.")
     return person
-
-
-def _people() -> Select[Any]:
-    number = select(func.count()).where(photos.c.person == people.c.id).correlate(people).scalar_subquery()
-    return select(people, number.label("photos"))
-
-
-def _matching(text: str, tag: str | None, active: bool | None) -> Select[Any]:
-    query = _people()
-    if text:
-        query = query.where(people.c.sort_name.contains(sort_name(text), autoescape=True))
-    if tag is not None:
-        query = query.where(people.c.id.in_(select(person_tags.c.person).where(person_tags.c.tag == tag)))
-    if active is not None:
-        query = query.where(people.c.active == active)
-    return query
-
-
-def _require(connection: Connection, person: str) -> Row[Any]:
-    row = connection.execute(select(people).where(people.c.id == person)).first()
-    if row is None:
-        raise StoreError(f"There is no person '{person}' in the store (any more).")
-    return row
-
-
-def _tag(connection: Connection, person: str, tags: Iterable[str]) -> None:
-    rows = [{"person": person, "tag": tag} for tag in sorted({tag.strip() for tag in tags} - {""})]
-    if rows:
-        connection.execute(insert(person_tags), rows)
-
-
-def _tags(connection: Connection, ids: Sequence[str]) -> Mapping[str, list[str]]:
-    tags: dict[str, list[str]] = {person: [] for person in ids}
-    query = select(person_tags).where(person_tags.c.person.in_(ids)).order_by(person_tags.c.tag)
-    for person, tag in connection.execute(query):
-        tags[person].append(tag)
-    return tags
-
-
-def _record(row: Row[Any], tags: Mapping[str, list[str]]) -> PersonRecord:
-    values = {key: value for key, value in row._mapping.items() if key != "sort_name"}
-    return PersonRecord(**values, tags=tuple(tags[row.id]))
