@@ -87,9 +87,12 @@ def test_a_camera_is_tried_added_watched_masked_and_removed(visit, camera_url):
 
     card.get_by_role("button", name="Edit").click()
     expect(form.get_by_label("URL")).to_have_value(camera_url.replace(PASSWORD, "***"))
-    try_it(form)
+    form.get_by_label("Name").fill("정문")
     form.get_by_role("button", name="Save").click()
     expect(form).to_have_count(0)
+    expect(card).to_have_count(0)
+    card, watched = (each.locator("article[data-camera='정문']") for each in (page, live))
+    expect(card.locator(".state")).to_have_text("Live")
 
     card.get_by_role("button", name="Remove").click()
     page.locator(".confirm").get_by_role("button", name="Remove").click()

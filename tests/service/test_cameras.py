@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing
+from time import time
 
 import pytest
 
 from rollcall.capture import RtspServer, StreamState
 from rollcall.config import CameraSettings, CaptureSettings, Settings, StoreSettings, VisionSettings
 from rollcall.errors import SourceUnreachable, SourceUnsupported
+from rollcall.model import Sighting
 from rollcall.redaction import SourceUrl
 from rollcall.service import CameraOrigin, System
 from rollcall.service.cameras import CameraFixedError, CameraTakenError, UnknownCameraError
@@ -109,6 +111,24 @@ def test_a_live_camera_goes_on_until_its_successor_shows_a_picture(system):
     assert changed.wait_frame(-1, 0.0) is not None
     assert yard.ended
     assert system.store.cameras.all() == {"yard": TEST}
+
+
+def test_a_new_name_takes_the_past_the_masks_and_the_place_with_it(system):
+    yard = system.cameras.add("yard", OTHER).pipeline
+    system.cameras.add("roof", OTHER)
+    system.cameras.mask("yard", (MASK,))
+    system.store.cameras.put_masks("garden", (MASK, MASK))
+    past = system.store.sightings.add(Sighting("yard", 1, time(), time()))
+    assert is_seen(yard)
+    garden = system.cameras.change("yard", new_name="garden")
+    assert [camera.name for camera in system.cameras.all] == ["door", "garden", "roof"]
+    assert list(system.store.cameras.all()) == ["garden", "roof"]
+    assert (system.cameras.masks("garden"), system.store.cameras.masks("yard")) == ((MASK,), ())
+    assert system.store.sightings.get(past).camera == "garden"
+    assert is_seen(garden.pipeline)
+    assert (garden.pipeline.name, yard.ended) == ("garden", True)
+    with pytest.raises(CameraTakenError):
+        system.cameras.change("garden", new_name="roof")
 
 
 def test_a_camera_that_is_not_live_gives_way_at_once(system):

@@ -100,6 +100,17 @@ def test_long_stay_has_a_number_while_it_lasts_and_is_one_encounter(house, door)
 
 
 @pytest.mark.usefixtures("ignored")
+def test_who_leaves_as_the_camera_gets_another_name_stands_under_it(house, door):
+    for time in range(10):
+        door.see(float(time), 5)
+    door.recorder.start()
+    door.stays.end()
+    door.recorder.rename("door", "gate")
+    assert [(record.camera, record.end) for record in house.store.sightings.page().items] == [("gate", START + 9)]
+    assert door.told[-1][0] is EventKind.LEFT
+    door.recorder.stop()
+
+
 def test_nobody_hears_of_an_ignored_stranger_who_is_kept_all_the_same(house, door):
     for time in (0.0, 1.0, 2.0, 12.0):
         door.see(time, 5)

@@ -67,15 +67,18 @@ class Cameras:
         fixed: tuple[CameraSettings, ...],
         kept: CameraTable,
         build: Callable[[CameraSettings], Pipeline],
+        renamed: Callable[[str, str], None],
         *,
         patience_seconds: float,
     ) -> None:
         """Build those of the settings and those that are kept; nothing connects before ``start``.
 
+        ``renamed``: told the old and the new name of a camera that is at rest.
         ``patience_seconds``: how long the first picture of a camera is waited for before it takes another one's place.
         """
         self._kept = kept
         self._build = build
+        self._renamed = renamed
         self._patience = patience_seconds
         self._turn = threading.Lock()
         self._working = False
@@ -124,8 +127,7 @@ class Cameras:
     def add(self, name: str, url: SourceUrl) -> WatchedCamera:
         """Keep a camera and watch it. Raises CameraTakenError, SourceUnsupported or StoreError."""
         with self._turn:
-            if name in self._watched:
-                raise CameraTakenError(f"There is a camera '{name}' already. Change it, or choose another name.")
+            self._require_free(name)
             camera = self._watch(CameraSettings(name=name, url=url), CameraOrigin.PAGE)
             self._kept.put(name, url)
             self._publish(camera)
@@ -133,27 +135,29 @@ class Cameras:
                 camera.pipeline.start()
             return camera
 
-    def change(self, name: str, url: SourceUrl) -> WatchedCamera:
-        """Watch ``url`` under the name of a camera that was added.
+    def change(self, name: str, url: SourceUrl | None = None, *, new_name: str | None = None) -> WatchedCamera:
+        """Watch ``url`` in place of the source of a camera that was added, or call it ``new_name``, or both.
 
-        One that is live goes on until the new one shows a picture. Raises SourceUnreachable where that does not come,
-        UnknownCameraError, CameraFixedError, SourceUnsupported or StoreError, and then nothing has changed.
+        Its place, masks and all that it has seen go with it. One that is live goes on until another source shows a
+        picture. Raises SourceUnreachable where that does not come, UnknownCameraError, CameraTakenError,
+        CameraFixedError, SourceUnsupported or StoreError, and then nothing has changed.
         """
         with self._turn:
             old = self._changeable(name)
-            camera = self._watch(CameraSettings(name=name, url=url), CameraOrigin.PAGE)
+            if new_name is not None and new_name != name:
+                self._require_free(new_name)
+            fresh = CameraSettings(name=new_name or name, url=url or old.settings.url)
+            masks = self._kept.masks(name)
+            camera = self._watch(fresh, CameraOrigin.PAGE)
+            camera.pipeline.ignore(masks)
             try:
-                if self._working:
+                if self._working and url is not None:
                     self._await_picture(old.pipeline, camera.pipeline)
-                self._kept.put(name, url)
+                self._kept.change(name, fresh.name, fresh.url)
             except RollcallError:
                 camera.pipeline.stop()
                 raise
-            self._publish(camera)
-            if self._working:
-                # After the old one, so that nobody is seen by both.
-                old.pipeline.stop()
-                camera.pipeline.start()
+            self._replace(old, camera)
             return camera
 
     def remove(self, name: str) -> None:
@@ -194,6 +198,24 @@ class Cameras:
 
     def _publish(self, camera: WatchedCamera) -> None:
         self._watched = MappingProxyType({**self._watched, camera.name: camera})
+
+    def _replace(self, old: WatchedCamera, new: WatchedCamera) -> None:
+        if old.name == new.name:
+            self._publish(new)
+        if self._working:
+            # Before the new one begins, so that nobody is seen by both.
+            old.pipeline.stop()
+        if old.name != new.name:
+            # Not before: who was there has left under the old name, which is then what it was called all the time.
+            self._renamed(old.name, new.name)
+            cameras = [new if each is old else each for each in self.all]
+            self._watched = MappingProxyType({each.name: each for each in cameras})
+        if self._working:
+            new.pipeline.start()
+
+    def _require_free(self, name: str) -> None:
+        if name in self._watched:
+            raise CameraTakenError(f"There is a camera '{name}' already. Change it, or choose another name.")
 
     def _changeable(self, name: str) -> WatchedCamera:
         camera = self.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rollcall.errors import StoreError
 from rollcall.identity import Encounter, Likeness
@@ -25,6 +25,15 @@ _MOST_UNSAVED = 1000
 _RETRY_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Renaming:
+    """A camera's new name, on its way behind all that was recorded of the camera under the old one."""
+
+    old: str
+    new: str
+    done: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +63,7 @@ class Recorder:
         self._events = events
         self._meetings = meetings
         self._likenesses = likenesses
-        self._work: queue.SimpleQueue[Record | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[Record | _Renaming | None] = queue.SimpleQueue()
         self._ids: dict[StayKey, int] = {}
         self._erased: set[StayKey] = set()
         """Stays that go on although what was kept of them was erased; nothing is kept of them any more."""
@@ -74,6 +83,15 @@ class Recorder:
         """Keep the newest state of a stay, and tell of what happened to it afterwards."""
         self._work.put(record)
 
+    def rename(self, camera: str, new_name: str) -> None:
+        """Keep under ``new_name`` what was recorded of a camera that is at rest, and return once that is done."""
+        renaming = _Renaming(camera, new_name)
+        if not self._thread.is_alive():
+            self._rename(renaming)
+            return
+        self._work.put(renaming)
+        renaming.done.wait()
+
     def stop(self) -> None:
         """Write what was recorded so far, and end."""
         self._work.put(None)
@@ -90,7 +108,10 @@ class Recorder:
             if work is None:
                 self._save_unsaved()
                 return
-            self._record(work)
+            if isinstance(work, _Renaming):
+                self._rename(work)
+            else:
+                self._record(work)
 
     def _record(self, record: Record) -> None:
         joined = record.kind is EventKind.JOINED
@@ -104,6 +125,17 @@ class Recorder:
             self._erased.discard(record.key)
             if record.key not in self._unsaved:
                 self._ids.pop(record.key, None)
+
+    def _rename(self, renaming: _Renaming) -> None:
+        for key, record in self._unsaved.items():
+            if key[0] == renaming.old:
+                self._unsaved[key] = replace(record, sighting=replace(record.sighting, camera=renaming.new))
+        try:
+            self._store.sightings.rename_camera(renaming.old, renaming.new)
+        except StoreError as error:
+            _log.error("the newest sightings of '%s' keep its former name: %s", renaming.new, error)
+        finally:
+            renaming.done.set()
 
     def _save(self, record: Record) -> None:
         key = record.key

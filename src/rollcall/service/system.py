@@ -77,7 +77,9 @@ class System:
         self.metrics.watch_queue("recorder", lambda: self.unwritten)
         self._housekeeping = Housekeeping(self.store, self.strangers)
         patience = settings.capture.connect_timeout_seconds
-        self.cameras = Cameras(settings.cameras, self.store.cameras, self._pipeline, patience_seconds=patience)
+        self.cameras = Cameras(
+            settings.cameras, self.store.cameras, self._pipeline, self._recorder.rename, patience_seconds=patience
+        )
         self.metrics.watch(SystemReader(self))
         self.adjustments.listen(self._follow)
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from rollcall.redaction import SourceUrl
 from rollcall.store.database import Database
 from rollcall.store.encryption import Cipher
 from rollcall.store.records import Mask
-from rollcall.store.schema import camera_masks, cameras
+from rollcall.store.schema import camera_masks, cameras, sightings
 
 __all__ = ["CameraTable"]
 
@@ -46,6 +46,14 @@ class CameraTable:
             transaction.connection.execute(delete(cameras).where(cameras.c.name == name))
             transaction.connection.execute(delete(camera_masks).where(camera_masks.c.camera == name))
 
+    def change(self, name: str, new_name: str, url: SourceUrl) -> None:
+        """Give a camera another name and source; its place stays, and its masks and sightings go with it."""
+        sealed = self._cipher.seal(url.reveal().encode(), "camera")
+        with self._database.write() as transaction:
+            transaction.connection.execute(update(cameras).where(cameras.c.name == name).values(url=sealed))
+            if new_name != name:
+                _rename(transaction.connection, name, new_name)
+
     def masks(self, name: str) -> tuple[Mask, ...]:
         """Return the regions that the camera ``name`` ignores, whether it stands here or in the settings."""
         query = select(camera_masks.c.regions).where(camera_masks.c.camera == name)
@@ -59,3 +67,11 @@ class CameraTable:
             transaction.connection.execute(delete(camera_masks).where(camera_masks.c.camera == name))
             if masks:
                 transaction.connection.execute(insert(camera_masks).values(camera=name, regions=masks))
+
+
+def _rename(connection: Connection, name: str, new_name: str) -> None:
+    for column in (cameras.c.name, camera_masks.c.camera):
+        # Left by one that is no longer in the settings, or cannot be watched.
+        connection.execute(delete(column.table).where(column == new_name))
+        connection.execute(update(column.table).where(column == name).values({column.name: new_name}))
+    connection.execute(update(sightings).where(sightings.c.camera == name).values(camera=new_name))

@@ -61,6 +61,12 @@ class Sightings:
             if "image" in values:
                 self._images.drop_unused(transaction, [before.image])
 
+    def rename_camera(self, name: str, new_name: str) -> None:
+        """Let what was seen by the camera ``name`` be seen by ``new_name``."""
+        with self._database.write() as transaction:
+            query = update(sightings).where(sightings.c.camera == name).values(camera=new_name)
+            transaction.connection.execute(query)
+
     def remove(self, sighting: int) -> None:
         """Remove one sighting and its snapshot; an unknown id is no error, since the outcome is the same."""
         same = sightings.c.id == sighting

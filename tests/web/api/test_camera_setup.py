@@ -66,6 +66,17 @@ def test_password_is_shown_nowhere_and_kept_where_stars_stand_for_it(module_serv
     assert '"camera.change"' in admin.get("/api/v1/audit").text
 
 
+def test_a_camera_gets_another_name_with_its_masks(admin, door):
+    admin.put(f"{door}/masks", json={"masks": [MASK]})
+    assert admin.patch(door, json={"name": "a/b"}).status_code == 422
+    assert admin.patch(door, json={"name": "정문"}).json()["name"] == "정문"
+    assert admin.get(door).status_code == HTTPStatus.NOT_FOUND
+    setup = admin.get(f"{CAMERAS}/정문/setup").json()
+    assert (setup["masks"], setup["alerts"]) == ([MASK], [])
+    assert '"camera.rename"' in admin.get("/api/v1/audit").text
+    assert admin.patch(f"{CAMERAS}/정문", json={"name": "문"}).json()["name"] == "문"
+
+
 def _read_to_the_end(socket):
     while True:
         socket.recv(PATIENCE_SECONDS)

@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr
 
 from rollcall.capture import StreamState, StreamStatus
 from rollcall.config import CAMERA_NAME
-from rollcall.service import CameraOrigin, Cameras, WatchedCamera
+from rollcall.service import CameraOrigin, System, WatchedCamera
 from rollcall.service.trial import try_source
 from rollcall.web.api.camera_sources import source_from_web
 from rollcall.web.api.cameras import CameraView, camera_view
@@ -39,9 +39,11 @@ class NewCameraView(View):
 
 
 class CameraChangeView(View):
-    """Where the video comes from instead."""
+    """What is to change; what is not given stays."""
 
-    url: Url
+    name: str | None = Field(default=None, pattern=CAMERA_NAME)
+    """Masks and sightings go with it, and the camera is connected to anew. Alerts of `rollcall.yaml` do not follow."""
+    url: Url | None = None
     """With `***` in place of the password it is kept, as long as host and port are the same."""
 
 
@@ -79,6 +81,8 @@ class CameraSetupView(MasksView):
     origin: CameraOrigin
     url: str
     """Its password is `***`."""
+    alerts: list[str]
+    """Alerts of `rollcall.yaml` that name the camera, and do not follow it to another name."""
 
 
 @router.post("", status_code=HTTPStatus.CREATED)
@@ -92,17 +96,24 @@ def add_camera(new: NewCameraView, system: SystemPart, store: StorePart, caller:
 @router.get("/{camera}/setup")
 def get_setup(camera: str, system: SystemPart) -> CameraSetupView:
     """Tell where a camera's video comes from, without the password, and what it ignores."""
-    return _setup_view(system.cameras, system.cameras.get(camera))
+    return _setup_view(system, system.cameras.get(camera))
 
 
 @router.patch("/{camera}")
 def change_camera(
     camera: str, change: CameraChangeView, system: SystemPart, store: StorePart, caller: Admin
 ) -> CameraView:
-    """Take the video from elsewhere. A camera that is live goes on as it was until the other one shows a picture."""
+    """Take the video from elsewhere, or call the camera something else.
+
+    A camera that is live goes on as it was until the other source shows a picture.
+    """
     kept = system.cameras.get(camera).settings.url
-    changed = system.cameras.change(camera, source_from_web(change.url.get_secret_value(), kept))
-    store.audit.add(caller.actor, "camera.change", camera, str(changed.settings.url))
+    source = None if change.url is None else source_from_web(change.url.get_secret_value(), kept)
+    changed = system.cameras.change(camera, source, new_name=change.name)
+    if changed.name != camera:
+        store.audit.add(caller.actor, "camera.rename", camera, f"now {changed.name}")
+    if source is not None:
+        store.audit.add(caller.actor, "camera.change", changed.name, str(source))
     return camera_view(changed)
 
 
@@ -118,7 +129,7 @@ def put_masks(camera: str, masks: MasksView, system: SystemPart, store: StorePar
     """Look for nobody in these regions from now on, in place of those before; also where the camera is fixed."""
     system.cameras.mask(camera, tuple(tuple(region) for region in masks.masks))
     store.audit.add(caller.actor, "camera.mask", camera, f"{len(masks.masks)} regions")
-    return _setup_view(system.cameras, system.cameras.get(camera))
+    return _setup_view(system, system.cameras.get(camera))
 
 
 @router.post("/test")
@@ -129,12 +140,13 @@ async def test_camera(trial: TrialView, system: SystemPart, work: CameraWorkPart
     return _trial_view(await work.run(partial(try_source, source, system.settings.capture)))
 
 
-def _setup_view(cameras: Cameras, camera: WatchedCamera) -> CameraSetupView:
+def _setup_view(system: System, camera: WatchedCamera) -> CameraSetupView:
     return CameraSetupView(
         name=camera.name,
         origin=camera.origin,
         url=str(camera.settings.url),
-        masks=[list(mask) for mask in cameras.masks(camera.name)],
+        masks=[list(mask) for mask in system.cameras.masks(camera.name)],
+        alerts=[alert.name for alert in system.settings.alerts if camera.name in alert.cameras],
     )
 
 

@@ -9,7 +9,7 @@ const CAMERAS = "/api/v1/cameras";
 
 // Ask for a camera; `camera` is the one to change, or null for a new one, whose URL may be proposed.
 export async function editCamera(camera, done, proposed = "") {
-  const given = { url: proposed };
+  const given = { url: proposed, alerts: [] };
   if (camera && !(await attempt(async () => Object.assign(given, await get(`${addressOf(camera.name)}/setup`))))) return;
   const name = element("input", { name: "name", required: true, maxLength: 63, autocomplete: "off", placeholder: "door", value: camera?.name ?? "" });
   const url = element("input", { name: "url", required: true, type: "text", inputMode: "url", autocomplete: "off", spellcheck: false, maxLength: 2000, value: given.url, placeholder: "rtsp://user:password@192.168.0.20:554/profile2/media.smp" });
@@ -20,7 +20,8 @@ export async function editCamera(camera, done, proposed = "") {
     "form",
     { onsubmit: keep },
     element("h2", { textContent: camera ? say("cameras.editOf", { camera: camera.name }) : say("cameras.new") }),
-    camera ? null : labelled("cameras.name", name),
+    labelled("cameras.name", name),
+    given.alerts.length ? element("p", { className: "faint", textContent: say("cameras.alerts", { camera: camera.name, alerts: given.alerts.join(", ") }) }) : null,
     labelled("cameras.url", url),
     element("p", { className: "faint", textContent: say(camera ? "cameras.keepHelp" : "cameras.urlHelp") }),
     answer,
@@ -41,11 +42,16 @@ export async function editCamera(camera, done, proposed = "") {
   async function keep(event) {
     event.preventDefault();
     await working(say("cameras.saving"), async () => {
-      const kept = camera ? await patch(addressOf(camera.name), { url: url.value }) : await post(CAMERAS, { name: name.value.trim(), url: url.value });
+      const kept = camera ? await patch(addressOf(camera.name), changes()) : await post(CAMERAS, { name: name.value.trim(), url: url.value });
       notice(say("cameras.saved", { camera: kept.name }));
       dialog.close();
       await done();
     });
+  }
+
+  // A source that stays needs no proof that it works.
+  function changes() {
+    return { name: name.value.trim(), ...(url.value === given.url ? {} : { url: url.value }) };
   }
 
   // A camera may take ten seconds to answer; meanwhile nothing else is asked of it.
