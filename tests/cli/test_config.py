@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from contextlib import closing
+
 import yaml
 
 from cli.command import rollcall
+from rollcall.config import StoreSettings
+from rollcall.redaction import SourceUrl
+from rollcall.store import Store
 
 _FILE = "cameras: [{name: 현관, url: 'rtsp://admin:hunter2@10.0.0.9/1'}]\nweb: {port: 8123}\n"
 
@@ -25,3 +30,24 @@ def test_check_names_the_cameras_or_the_mistake(tmp_path):
     answer = rollcall("config", "check", str(file))
     assert answer.returncode == 1
     assert "web.prot" in answer.stderr
+
+
+def test_what_was_set_up_on_the_page_is_shown_and_counts(tmp_path):
+    with closing(Store(StoreSettings(data=tmp_path))) as store:
+        store.cameras.put("yard", SourceUrl("rtsp://admin:hunter2@10.0.0.8/1"))
+        store.preferences.set("settings", {"values": {"view.jpeg_quality": 55, "web.port": 1}, "model": ""})
+    file = tmp_path / "rollcall.yaml"
+    alerts = "alerts: [{name: night, cameras: [yard, roof], to: mqtt}]\nmqtt: {host: broker}\n"
+    file.write_text(f"{_FILE}{alerts}store: {{data: '{tmp_path}'}}\n", encoding="utf-8")
+    # The program may be at work meanwhile.
+    with closing(Store(StoreSettings(data=tmp_path))):
+        shown = rollcall("config", "show", str(file))
+        checked = rollcall("config", "check", str(file)).stdout
+    assert yaml.safe_load(shown.stdout)["view"]["jpeg_quality"] == 55
+    assert "# camera of the page: yard rtsp://admin:***@10.0.0.8/1" in shown.stdout
+    assert "# changed on the page: view.jpeg_quality\n" in shown.stdout
+    assert "hunter2" not in shown.stdout
+    assert checked.splitlines() == [
+        "The settings are fine. Cameras: 현관, yard.",
+        "But alert 'night': no camera is called 'roof' so far.",
+    ]

@@ -185,3 +185,11 @@ def test_five_thousand_strangers_leave_nothing_behind(presence: Presence) -> Non
         for time in frames(1, start=number * 20.0):
             see(presence, time, number)
     assert len(presence.stays) <= 1
+
+
+def test_a_changed_absence_holds_for_stays_that_are_open(presence: Presence) -> None:
+    see(presence, 0.0, 1, ADA)
+    presence.adjust(IdentitySettings(absence_seconds=60))
+    assert presence.wait(59.0) == ()
+    presence.adjust(IdentitySettings(absence_seconds=5))
+    assert events([*presence.wait(59.0)]) == [StayEvent.LEFT]

@@ -59,3 +59,17 @@ def test_another_pack_waits_for_a_restart(visit):
     expect(card.get_by_text("waits for a restart")).to_be_visible()
     card.get_by_role("button", name="Undo").click()
     expect(card.get_by_label("Model pack")).to_have_value("auto")
+
+
+def test_the_pages_are_korean_for_who_has_chosen_nothing(visit):
+    page = visit("/settings")
+    card = page.locator("article[data-section='web']")
+    card.get_by_label("Language").select_option("ko")
+    card.get_by_role("button", name="Save").click()
+    expect(card.get_by_text("changed here")).to_be_visible()
+    page.reload()
+    expect(page.locator("h1")).to_have_text("설정")
+    card.get_by_role("button", name="되돌리기").click()
+    expect(card.get_by_label("언어")).to_have_value("browser")
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Settings")

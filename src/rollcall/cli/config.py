@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
 import yaml
 
+from rollcall.cli.remembering import Remembered, remembered_by
 from rollcall.config import Settings, document_settings, load_settings, settings_schema
+from rollcall.errors import StoreError
 
 __all__ = ["command"]
 
@@ -24,17 +27,30 @@ def command() -> None:
 @command.command("show")
 @click.argument("file", type=_FILE, required=False)
 def show(file: Path | None) -> None:
-    """Print the settings in force from FILE (default: rollcall.yaml here) and the environment, without passwords."""
-    click.echo(_as_yaml(_load(file)), nl=False)
+    """Print the settings in force from FILE (default: rollcall.yaml here), the page and the environment.
+
+    Passwords are hidden. Cameras that were added on the page stand above as comments, since FILE does not name them.
+    """
+    remembered = _remembered(_load(file))
+    for camera in remembered.cameras:
+        click.echo(f"# camera of the page: {camera.name} {camera.url}")
+    if remembered.changed:
+        click.echo(f"# changed on the page: {', '.join(remembered.changed)}")
+    click.echo(_as_yaml(remembered.settings), nl=False)
 
 
 @command.command("check")
 @click.argument("file", type=_FILE, required=False)
 def check(file: Path | None) -> None:
-    """Say whether the settings of FILE (default: rollcall.yaml here) and the environment can be used."""
+    """Say whether the settings of FILE (default: rollcall.yaml here) and the environment can be used.
+
+    Tells too which alerts name a camera that stands neither there nor on the page.
+    """
     settings = _load(file)
-    cameras = ", ".join(camera.name for camera in settings.cameras) or "none, so the demo would be shown"
-    click.echo(f"The settings are fine. Cameras: {cameras}.")
+    names = [camera.name for camera in (*settings.cameras, *_remembered(settings).cameras)]
+    click.echo(f"The settings are fine. Cameras: {', '.join(names) or 'none, so the demo would be shown'}.")
+    for line in _doubts(settings, names):
+        click.echo(f"But {line}.")
 
 
 @command.command("document")
@@ -55,6 +71,26 @@ def schema() -> None:
 def _load(file: Path | None) -> Settings:
     here = Path("rollcall.yaml")
     return load_settings(file or (here if here.is_file() else None), os.environ, {}, ())
+
+
+def _remembered(settings: Settings) -> Remembered:
+    """Return what the page adds; a store that cannot be read is told of, and keeps nobody from the settings."""
+    from rollcall.store import Access
+
+    try:
+        return remembered_by(settings, Access.READ)
+    except StoreError as error:
+        click.echo(f"What was set up on the page is left out: {error}", err=True)
+        return Remembered(settings)
+
+
+def _doubts(settings: Settings, cameras: Collection[str]) -> Iterator[str]:
+    if settings.alerts:
+        # Not before somebody wants it: it brings the whole system.
+        from rollcall.outputs.doubts import doubts
+
+        # Who is in the gallery is told at the start, when its folder has been read.
+        yield from doubts(settings.alerts, cameras, lambda _: True)
 
 
 def _as_yaml(settings: Settings) -> str:

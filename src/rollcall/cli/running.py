@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import click
 
-from rollcall.config import Settings, with_page
+from rollcall.cli.remembering import remembered_by
+from rollcall.config import Settings
 from rollcall.demo import demo_camera, move_out
 from rollcall.errors import RollcallError
 from rollcall.outputs import Outputs
 from rollcall.service import System
-from rollcall.service.adjustments import kept_values
 from rollcall.service.arenas import share_arenas
-from rollcall.store import DATABASE, Store
+from rollcall.store import Access
 from rollcall.view import Feeds
 from rollcall.vision import ModelPack, load_pack
 from rollcall.web import WebServer, create_app, find_certificate
@@ -60,31 +58,15 @@ def _prepare(settings: Settings, ending: ExitStack) -> Settings:
     if settings.cameras:
         return settings
     move_out(settings.store)
-    if _remembered(settings).cameras:
+    if remembered_by(settings, Access.OWN).cameras:
         return settings
     click.echo("No camera was named, so this is the demo: public-domain portraits, played over RTSP.")
     return ending.enter_context(demo_camera(settings))
 
 
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """What was set up on pages, as it is needed before the system opens the store."""
-
-    cameras: bool = False
-    """Whether there are some."""
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
-
-def _remembered(settings: Settings) -> _Remembered:
-    if not (settings.store.data / DATABASE).is_file():
-        return _Remembered()
-    with closing(Store(settings.store)) as store:
-        return _Remembered(bool(store.cameras.all()), kept_values(store.preferences, settings))
-
-
 def _load_pack(settings: Settings) -> ModelPack:
     """Load the pack that was chosen on a page, or that of the settings where it cannot be had."""
-    chosen = with_page(settings, _remembered(settings).settings).vision
+    chosen = remembered_by(settings, Access.OWN).settings.vision
     try:
         return load_pack(chosen)
     except RollcallError as error:

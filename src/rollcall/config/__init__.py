@@ -12,7 +12,16 @@ from rollcall.config.documentation import document_settings
 from rollcall.config.identity import IdentitySettings
 from rollcall.config.loading import load_settings
 from rollcall.config.mqtt import MqttSettings
-from rollcall.config.page import PAGE_SETTINGS, Effect, Source, source_of, value_of, with_page
+from rollcall.config.page import (
+    PAGE_KEY,
+    PAGE_SETTINGS,
+    Effect,
+    Source,
+    kept_values,
+    source_of,
+    value_of,
+    with_page,
+)
 from rollcall.config.schema import settings_schema
 from rollcall.config.settings import Settings
 from rollcall.config.store import StoreSettings
@@ -24,6 +33,7 @@ from rollcall.config.webhooks import WebhookSettings
 
 __all__ = [
     "CAMERA_NAME",
+    "PAGE_KEY",
     "PAGE_SETTINGS",
     "AlertSettings",
     "CameraSettings",
@@ -41,6 +51,7 @@ __all__ = [
     "WebSettings",
     "WebhookSettings",
     "document_settings",
+    "kept_values",
     "load_settings",
     "parse_cameras",
     "settings_schema",

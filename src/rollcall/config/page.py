@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping
 from enum import StrEnum
@@ -12,7 +13,14 @@ from pydantic import ValidationError
 from rollcall.config.settings import SECTIONS, Settings
 from rollcall.errors import ConfigError
 
-__all__ = ["PAGE_SETTINGS", "Effect", "Source", "source_of", "value_of", "with_page"]
+__all__ = ["PAGE_KEY", "PAGE_SETTINGS", "Effect", "Source", "kept_values", "source_of", "value_of", "with_page"]
+
+PAGE_KEY = "settings"
+"""What the store keeps them under: ``values`` by section.name, and the ``model`` that was at work."""
+_OF_MODEL = frozenset({"identity.threshold", "identity.margin", "identity.hold"})
+"""Numbers in the metric of one model, which say nothing of another one."""
+
+_log = logging.getLogger(__name__)
 
 
 class Effect(StrEnum):
@@ -39,12 +47,15 @@ PAGE_SETTINGS: Mapping[str, Effect] = {
     "identity.hold": Effect.NOW,
     "identity.evidence": Effect.NOW,
     "identity.smallest_face": Effect.NOW,
+    "identity.enter_seconds": Effect.NOW,
+    "identity.absence_seconds": Effect.NOW,
     "store.sightings_days": Effect.NOW,
     "store.snapshots_days": Effect.NOW,
     "store.strangers_days": Effect.NOW,
     "store.images_gigabytes": Effect.NOW,
     "view.jpeg_quality": Effect.NOW,
     "view.result_seconds": Effect.NOW,
+    "web.language": Effect.NOW,
     "vision.pack": Effect.RESTART,
     "vision.detect_size": Effect.RESTART,
     "vision.detect_threshold": Effect.RESTART,
@@ -63,6 +74,26 @@ def with_page(settings: Settings, page: Mapping[str, Any]) -> Settings:
         if source_of(settings, name, {}) is not Source.ENVIRONMENT:
             settings = _with_value(settings, name, value)
     return settings
+
+
+def kept_values(kept: Mapping[str, Any] | None, loaded: Settings, model: str | None = None) -> dict[str, Any]:
+    """Return what of ``kept`` under ``PAGE_KEY`` still fits: not the numbers of another ``model``, where one is given.
+
+    ``loaded``: the settings without it.
+    """
+    kept = kept or {"values": {}, "model": model}
+    fits: dict[str, Any] = {}
+    for name, value in kept["values"].items():
+        if name in _OF_MODEL and model is not None and kept["model"] != model:
+            _log.warning("setting %s was made for another model and is left out", name)
+            continue
+        try:
+            with_page(loaded, {name: value})
+        except ConfigError as error:
+            _log.warning("a setting of the page is left out: %s", error)
+            continue
+        fits[name] = value
+    return fits
 
 
 def source_of(settings: Settings, name: str, page: Mapping[str, Any]) -> Source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -23,6 +24,8 @@ class WebSettings(Section):
     auth: bool = True
     """Whether everybody must sign in. Without it whoever reaches the port is administrator, so it can be switched off
     only while ``host`` is this machine."""
+    language: Literal["browser", "en", "ko"] = "browser"
+    """Language of the pages for whoever has chosen none there; ``browser``: that of each browser."""
     session_days: float = Field(default=30.0, gt=0)
     """How long a browser stays signed in without being used."""
     https: bool = False

@@ -81,6 +81,10 @@ class Presence:
         self._of_track: dict[int, int] = {}
         self._next = 1
 
+    def adjust(self, settings: IdentitySettings) -> None:
+        """Go by ``settings`` from the next picture on; any thread may say so."""
+        self._settings = settings
+
     @property
     def stays(self) -> tuple[Stay, ...]:
         """Everybody who entered and has not left."""

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from rollcall.config import PAGE_SETTINGS, Effect, Settings, Source, source_of, with_page
+from rollcall.config import PAGE_KEY, PAGE_SETTINGS, Effect, Settings, Source, kept_values, source_of, with_page
 from rollcall.errors import ConfigError
 from rollcall.store import Preferences
 
-__all__ = ["Adjustments", "SettingFixedError", "kept_values"]
-
-_KEY = "settings"
-_OF_MODEL = frozenset({"identity.threshold", "identity.margin", "identity.hold"})
-"""Numbers in the metric of one model, which say nothing of another one."""
-
-_log = logging.getLogger(__name__)
+__all__ = ["Adjustments", "SettingFixedError"]
 
 
 class SettingFixedError(ConfigError):
@@ -38,7 +31,7 @@ class Adjustments:
         self._model = model
         self._turn = threading.Lock()
         self._listeners: list[Callable[[Settings], None]] = []
-        self.kept: Mapping[str, Any] = MappingProxyType(kept_values(preferences, loaded, model))
+        self.kept: Mapping[str, Any] = MappingProxyType(kept_values(preferences.get(PAGE_KEY), loaded, model))
         """What was changed on a page, by section.name."""
         self._begun = {name: value for name, value in self.kept.items() if PAGE_SETTINGS[name] is Effect.RESTART}
         self.current = with_page(loaded, self.kept)
@@ -68,7 +61,7 @@ class Adjustments:
             kept = {**{name: value for name, value in self.kept.items() if name not in gone}, **values}
             # Raises before anything is written.
             with_page(self._loaded, kept)
-            self._preferences.set(_KEY, {"values": kept, "model": self._model})
+            self._preferences.set(PAGE_KEY, {"values": kept, "model": self._model})
             self.kept = MappingProxyType(kept)
             now = {name: value for name, value in kept.items() if PAGE_SETTINGS[name] is Effect.NOW}
             self.current = with_page(self._loaded, {**self._begun, **now})
@@ -78,20 +71,3 @@ class Adjustments:
     def listen(self, listener: Callable[[Settings], None]) -> None:
         """Call ``listener`` with the settings after each change."""
         self._listeners.append(listener)
-
-
-def kept_values(preferences: Preferences, loaded: Settings, model: str | None = None) -> dict[str, Any]:
-    """Return what was changed on a page and still fits: not the numbers of another ``model``, where one is given."""
-    kept = preferences.get(_KEY) or {"values": {}, "model": model}
-    fits: dict[str, Any] = {}
-    for name, value in kept["values"].items():
-        if name in _OF_MODEL and model is not None and kept["model"] != model:
-            _log.warning("setting %s was made for another model and is left out", name)
-            continue
-        try:
-            with_page(loaded, {name: value})
-        except ConfigError as error:
-            _log.warning("a setting of the page is left out: %s", error)
-            continue
-        fits[name] = value
-    return fits

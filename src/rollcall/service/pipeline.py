@@ -101,8 +101,9 @@ class Pipeline:
         self.scenes.close()
 
     def follow(self, settings: IdentitySettings) -> None:
-        """Decide who is who by ``settings`` from the next frame on."""
+        """Decide who is who, and who is there, by ``settings`` from the next frame on."""
         self._analysis.follow(settings)
+        self._stays.adjust(settings)
 
     def wait_frame(self, after_sequence: int, timeout_seconds: float) -> Frame | None:
         """Return the newest frame later than ``after_sequence``, or None if none came in time."""

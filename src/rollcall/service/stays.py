@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rollcall.config import IdentitySettings
 from rollcall.identity import Likeness, Presence, Reason, State, Stay, StayChange, StayEvent, Strangers
 from rollcall.identity.template import Template
 from rollcall.model import Box, Frame, Image, Sighting
@@ -78,6 +79,10 @@ class Stays:
                 self._keep_snapshot(change.stay, frame, scene)
             self._note(change, frame.time)
         self._look_at_lasting(frame.time)
+
+    def adjust(self, settings: IdentitySettings) -> None:
+        """Let people enter and leave by ``settings`` from the next frame on; any thread may say so."""
+        self._presence.adjust(settings)
 
     def wait(self, time: float) -> None:
         """Let time pass without a frame: people leave although nothing is seen."""

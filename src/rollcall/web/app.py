@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from http import HTTPStatus
-from importlib.resources import files
-
-from fastapi import FastAPI, HTTPException
-from fastapi.responses import FileResponse
+from fastapi import FastAPI
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
@@ -43,23 +38,12 @@ from rollcall.web.event_ring import EventRing
 from rollcall.web.headers import SafeHeaders
 from rollcall.web.live_video import LiveVideos
 from rollcall.web.openapi import describe
+from rollcall.web.page_files import serve_pages
 from rollcall.web.parts import Parts
 from rollcall.web.problems import PROBLEMS, handle_problems, problem_at
 from rollcall.web.uploads import UploadLimits
 
 __all__ = ["create_app"]
-
-_STATIC = files("rollcall.web") / "static"
-_PAGES = {
-    "/": "live.html",
-    "/people": "people.html",
-    "/strangers": "strangers.html",
-    "/history": "history.html",
-    "/cameras": "cameras.html",
-    "/settings": "settings.html",
-    "/status": "health.html",
-    "/login": "login.html",
-}
 
 _ROUTERS = (
     health.router,
@@ -111,7 +95,7 @@ def create_app(system: System, feeds: Feeds) -> FastAPI:
         app.include_router(router)
     for router in _UPLOADS:
         app.include_router(router, form_limits={"max_files": parts.limits.pictures, "max_fields": _MOST_FIELDS})
-    _serve_pages(app)
+    serve_pages(app, lambda: system.settings.web.language)
     handle_problems(app)
     describe(app)
     # The last one added is the first one asked.
@@ -148,27 +132,6 @@ def _parts(system: System, feeds: Feeds) -> Parts:
         ),
         limits=UploadLimits.of(settings.web),
     )
-
-
-def _serve_pages(app: FastAPI) -> None:
-    # Only names that lie in the package's own folder; a path cannot be among them.
-    known = {entry.name: str(entry) for entry in _STATIC.iterdir() if entry.is_file()}
-
-    for address, name in _PAGES.items():
-        app.add_api_route(address, _page(known[name]), include_in_schema=False, response_class=FileResponse)
-
-    @app.get("/static/{name}", include_in_schema=False)
-    async def static_file(name: str) -> FileResponse:
-        if name not in known:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        return FileResponse(known[name], headers={"Cache-Control": "no-cache"})
-
-
-def _page(path: str) -> Callable[[], Awaitable[FileResponse]]:
-    async def page() -> FileResponse:
-        return FileResponse(path, headers={"Cache-Control": "no-cache"})
-
-    return page
 
 
 def _refuse(connection: HTTPConnection, status: int, detail: str) -> Response:

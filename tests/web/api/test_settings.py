@@ -42,6 +42,12 @@ def test_a_threshold_acts_at_once(module_served, admin, adjust):
     assert (back["value"], back["source"]) == (None, "default")
 
 
+def test_the_language_of_the_pages_stands_in_each_of_them(viewer, adjust):
+    told = named(adjust(web__language="ko"))["web.language"]
+    assert told["kind"]["enum"] == ["browser", "en", "ko"]
+    assert all('<html data-language="ko"' in viewer.get(page).text for page in ("/", "/login"))
+
+
 def test_a_pack_is_chosen_for_the_next_start(module_served, admin, adjust):
     told = named(adjust(vision__pack="dlib"))["vision.pack"]
     assert (told["value"], told["at_work"], told["effect"]) == ("dlib", "auto", "restart")

@@ -41,7 +41,7 @@ export async function adjustingCard(section, extra = []) {
 }
 
 function line(setting, packs, refresh) {
-  const control = setting.name === "vision.pack" ? packChoice(setting, packs) : numberOrText(setting);
+  const control = controlOf(setting, packs);
   control.dataset.was = control.value;
   control.disabled = setting.source === FIXED;
   return element(
@@ -51,6 +51,16 @@ function line(setting, packs, refresh) {
     element("p", { className: "faint", textContent: sayOr(`setting.${setting.name}.help`, setting.meaning) }),
     element("p", { className: "faint row" }, ...remarks(setting, refresh)),
   );
+}
+
+function controlOf(setting, packs) {
+  if (setting.name === "vision.pack") return packChoice(setting, packs);
+  return setting.kind.enum ? choice(setting) : numberOrText(setting);
+}
+
+function choice(setting) {
+  const options = setting.kind.enum.map((value) => element("option", { value, textContent: sayOr(`setting.${setting.name}.${value}`, value), selected: value === setting.value }));
+  return element("select", { name: setting.name }, options);
 }
 
 function numberOrText(setting) {

@@ -1,16 +1,22 @@
-// The words of the pages: one JSON file a language; the browser's language decides, a choice of the user overrides it.
+// The words of the pages: one JSON file a language. The choice of the user decides, else the settings, else the browser.
 
 export const LANGUAGES = { en: "English", ko: "한국어" };
 
 const REMEMBERED = "rollcall.language";
 
-export const language = chosen() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in LANGUAGES) ?? "en";
+export const language = chosen() ?? preset() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in LANGUAGES) ?? "en";
 
 const words = await (await fetch(`/static/${language}.json`)).json();
 
 function chosen() {
   const remembered = localStorage.getItem(REMEMBERED);
   return remembered in LANGUAGES ? remembered : null;
+}
+
+// What the settings say; the server writes it into each page.
+function preset() {
+  const { language: given } = document.documentElement.dataset;
+  return given in LANGUAGES ? given : null;
 }
 
 export function choose(tag) {

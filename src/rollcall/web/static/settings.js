@@ -14,7 +14,7 @@ const ROLES = ["viewer", "operator", "admin"];
 await start("settings");
 const page = document.getElementById("page");
 page.append(element("h1", { textContent: say("page.settings") }));
-await attempt(async () => page.append(element("div", { className: "grid" }, await identityCards(), await storeCard(), await visionCard(), await viewCard(), await usersCard(), await keysCard()), auditCard(), ...(await sections())));
+await attempt(async () => page.append(element("div", { className: "grid" }, await identityCards(), await storeCard(), await visionCard(), await plainCard("view"), await plainCard("web"), await usersCard(), await keysCard()), auditCard(), ...(await sections())));
 
 async function identityCards() {
   const card = await adjustingCard("identity");
@@ -30,8 +30,8 @@ async function visionCard() {
   return (await adjustingCard("vision", [element("p", { className: "faint", textContent: say("settings.packNow", models) })])).root;
 }
 
-async function viewCard() {
-  return (await adjustingCard("view")).root;
+async function plainCard(section) {
+  return (await adjustingCard(section)).root;
 }
 
 async function usersCard() {
