@@ -67,6 +67,21 @@ def test_open_addresses_tell_and_change_nothing(stranger):
     assert stranger.get("/welcome", params={"token": "guessed"}).status_code == 403
 
 
+def test_monitors_see_nobody(module_served):
+    with module_served.client(Role.MONITOR) as monitor:
+        shown = {path for method, path in addresses(module_served) if method == "GET" and path not in ENDLESS}
+        shown = {path for path in shown if monitor.get(path, follow_redirects=False).status_code == 200}
+        refused = [monitor.get(path).status_code for path in ENDLESS]
+        assert monitor.get("/health").json()["cameras"] == []
+    # Pages are the same for everybody and hold nothing until they ask.
+    assert {path for path in shown if path.startswith("/api") or path in {"/health", "/metrics"}} == {
+        "/api/v1/openapi.json",
+        "/health",
+        "/metrics",
+    }
+    assert refused == [403] * len(ENDLESS)
+
+
 def test_viewers_may_change_nothing(module_served, viewer):
     for method, path in addresses(module_served):
         if method in {"GET", "HEAD", "WEBSOCKET"} or (method, path) in VIEWERS_MAY:

@@ -26,7 +26,8 @@ goes over the file, and the command line over both:
 
 In the environment a setting is called `ROLLCALL_<SECTION>_<NAME>`, such as `ROLLCALL_WEB_PORT`; what is set most has a
 short name as well. `RTSP_URL` holds the cameras, with a blank between several: `door=rtsp://... yard=rtsp://...`.
-`rollcall config show` prints what is in force, the page's values with it; `rollcall config check` says whether it can be used. Editors complete
+`rollcall config show` prints what is in force, with what was changed on the page, `rollcall config check` says whether
+it can be used. Editors complete
 and check `rollcall.yaml` after `rollcall config schema > rollcall.schema.json`, by this first line:
 
     # yaml-language-server: $schema=rollcall.schema.json

@@ -42,6 +42,7 @@ __all__ = [
     "Viewer",
     "WorkPart",
     "for_admins",
+    "for_monitors",
     "for_operators",
     "for_viewers",
 ]
@@ -118,7 +119,7 @@ WorkPart = Annotated[BoundedWork, _part("work")]
 CameraWorkPart = Annotated[BoundedWork, _part("camera_work")]
 LimitsPart = Annotated[UploadLimits, _part("limits")]
 
-for_viewers, for_operators, for_admins = (_at_least(role) for role in Role)
+for_monitors, for_viewers, for_operators, for_admins = (_at_least(role) for role in Role)
 """Who may use an address."""
 
 Viewer = Annotated[Caller, for_viewers]

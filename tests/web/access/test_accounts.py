@@ -153,6 +153,14 @@ def test_changed_role_holds_for_open_sessions_at_once(access):
     assert access.identify({}, {COOKIE: secret}).role is Role.VIEWER
 
 
+def test_no_user_is_a_monitor_since_no_page_would_show_anything(access):
+    with pytest.raises(UserError, match="API keys"):
+        access.users.add("prometheus", Role.MONITOR)
+    access.users.add("Ada", Role.VIEWER)
+    with pytest.raises(UserError, match="API keys"):
+        access.users.set_role("Ada", Role.MONITOR)
+
+
 def test_nobody_of_that_name_cannot_be_changed(access):
     with pytest.raises(UnknownUserError):
         access.users.set_password("nobody", PASSWORD)
@@ -166,7 +174,8 @@ def test_without_login_everybody_is_administrator(store, clock):
 
 def test_each_role_includes_those_before_it():
     assert [[other for other in Role if role.includes(other)] for role in Role] == [
-        [Role.VIEWER],
-        [Role.VIEWER, Role.OPERATOR],
-        [Role.VIEWER, Role.OPERATOR, Role.ADMIN],
+        [Role.MONITOR],
+        [Role.MONITOR, Role.VIEWER],
+        [Role.MONITOR, Role.VIEWER, Role.OPERATOR],
+        [Role.MONITOR, Role.VIEWER, Role.OPERATOR, Role.ADMIN],
     ]

@@ -36,7 +36,7 @@ def served(pack, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def text(served):
-    answer = httpx.get(f"{served.url}/metrics", headers={"Authorization": f"Bearer {served.key(Role.VIEWER)}"})
+    answer = httpx.get(f"{served.url}/metrics", headers={"Authorization": f"Bearer {served.key(Role.MONITOR)}"})
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     return answer.text
 

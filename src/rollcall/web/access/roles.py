@@ -11,6 +11,8 @@ __all__ = ["Caller", "Role", "Way"]
 class Role(StrEnum):
     """What somebody may do; each role may all that the ones before it may."""
 
+    MONITOR = "monitor"
+    """Read how the program is and what it counts, and nothing of anybody; for API keys alone."""
     VIEWER = "viewer"
     """Watch, search and ask who is in a picture."""
     OPERATOR = "operator"

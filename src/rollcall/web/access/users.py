@@ -68,10 +68,11 @@ class Users:
         return min(admins, key=lambda user: user.added)
 
     def add(self, name: str, role: Role, password: str | None = None) -> UserRecord:
-        """Add a user. Raises UserError for a name that is taken or unfit, PasswordError for an easy password."""
+        """Add a user. Raises UserError for a name that is taken or unfit or a role of keys, PasswordError for an easy password."""
         name = unicodedata.normalize("NFC", name).strip()
         if not 1 <= len(name) <= _MAX_NAME or any(unicodedata.category(sign)[0] == "C" for sign in name):
             raise UserError(f"A user's name has 1 to {_MAX_NAME} characters and no control characters.")
+        _require_sight(role)
         hashed = hash_password(password, name) if password is not None else ""
         with self._writing:
             if name in self._users:
@@ -85,7 +86,8 @@ class Users:
             self._put(replace(self._user(name), password_hash=hashed))
 
     def set_role(self, name: str, role: Role) -> None:
-        """Give a user another role. Raises UnknownUserError, and UserError for the last administrator."""
+        """Give a user another role. Raises UnknownUserError, and UserError for the last administrator or a role of keys."""
+        _require_sight(role)
         with self._writing:
             user = self._user(name)
             if role is not Role.ADMIN:
@@ -114,3 +116,9 @@ class Users:
     def _keep_an_admin_besides(self, user: UserRecord) -> None:
         if not any(other.role == Role.ADMIN for other in self._users.values() if other.name != user.name):
             raise UserError(f"'{user.name}' is the last administrator; make somebody else one first.")
+
+
+def _require_sight(role: Role) -> None:
+    """Raise UserError for a role with which no page shows anything."""
+    if not role.includes(Role.VIEWER):
+        raise UserError(f"The role '{role}' is for API keys; a user is at least a viewer.")

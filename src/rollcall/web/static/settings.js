@@ -9,7 +9,8 @@ import { showPages } from "/static/pages.js";
 import { retentionPart } from "/static/retention.js";
 import { attempt, confirmed, start } from "/static/shell.js";
 
-const ROLES = ["viewer", "operator", "admin"];
+const USER_ROLES = ["viewer", "operator", "admin"];
+const KEY_ROLES = ["monitor", ...USER_ROLES];
 
 await start("settings");
 const page = document.getElementById("page");
@@ -40,7 +41,7 @@ async function usersCard() {
   const userRow = (user) =>
     row(user.name, user.has_password ? say(`short.${user.role}`) : `${say(`short.${user.role}`)} (${say("settings.noPassword")})`, remover(say("settings.removeUser", { name: user.name }), `/api/v1/users/${encodeURIComponent(user.name)}`, show));
   await show();
-  const fields = [field("name", "login.name"), field("password", "login.password", { type: "password", autocomplete: "new-password" }), roles()];
+  const fields = [field("name", "login.name"), field("password", "login.password", { type: "password", autocomplete: "new-password" }), roles(USER_ROLES)];
   return card("settings.users", table(list), maker(fields, "settings.addUser", "/api/v1/users", show));
 }
 
@@ -55,7 +56,7 @@ async function keysCard() {
     made.replaceChildren(...(fresh ? [element("p", { textContent: say("settings.keyMade") }), element("code", { textContent: fresh.key })] : []));
   };
   await show();
-  return card("settings.keys", table(list), made, maker([field("name", "settings.keyName"), roles()], "settings.addKey", "/api/v1/keys", show));
+  return card("settings.keys", table(list), made, maker([field("name", "settings.keyName"), roles(KEY_ROLES)], "settings.addKey", "/api/v1/keys", show));
 }
 
 function auditCard() {
@@ -105,8 +106,8 @@ function field(name, words, properties = {}) {
   return element("label", {}, element("span", { textContent: say(words) }), element("input", { name, required: true, autocomplete: "off", ...properties }));
 }
 
-function roles() {
-  const options = ROLES.map((role) => element("option", { value: role, textContent: say(`short.${role}`) }));
+function roles(offered) {
+  const options = offered.map((role) => element("option", { value: role, textContent: say(`short.${role}`), selected: role === "viewer" }));
   return element("label", {}, element("span", { textContent: say("settings.role") }), element("select", { name: "role" }, options));
 }
 
