@@ -79,6 +79,25 @@ def test_wrong_name_goes_for_good_and_who_was_seen_becomes_a_stranger(system, re
         assert who_is(running, photos[1]) == "Obama"
 
 
+def test_who_is_taken_off_and_put_back_is_still_not_whom_a_user_said(system, photos):
+    system.corrections.name(seen(system, photos[0]), name="Obama")
+    obama = system.store.people.find("Obama").id
+    system.corrections.reject(seen(system, photos[2], person=obama, name="Obama"))
+    for active in (False, True):
+        system.register.edit(obama, active=active)
+    assert who_is(system, photos[2]) is None
+    assert who_is(system, photos[1]) == "Obama"
+
+
+def test_naming_a_stranger_takes_back_that_it_is_not_that_person(system, photos):
+    system.corrections.name(seen(system, photos[0]), name="Obama")
+    obama = system.store.people.find("Obama").id
+    record = system.corrections.reject(seen(system, photos[1], person=obama, name="Obama"))
+    assert who_is(system, photos[1]) is None
+    system.strangers.name(record.stranger, person=obama)
+    assert who_is(system, photos[1]) == "Obama"
+
+
 def test_renamed_sighting_teaches_both_people(system, photos):
     system.corrections.name(seen(system, photos[0]), name="Obama")
     sighting = seen(system, photos[2], person=system.store.people.find("Obama").id, name="Obama")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,14 +11,15 @@ import pytest
 from identity.faces import face, photo, track
 from rollcall.config import IdentitySettings, StoreSettings
 from rollcall.identity import Encounter, Metric, Presence, Recognizer
-from rollcall.model import Frame
+from rollcall.model import Frame, Sighting
 from rollcall.service.events import EventKind, Events
 from rollcall.service.likenesses import Likenesses
 from rollcall.service.meetings import Meetings
-from rollcall.service.recorder import Recorder
+from rollcall.service.recorder import Record, Recorder
 from rollcall.service.scene import Scene, SeenPerson
 from rollcall.service.stays import Stays
-from service.house import THRESHOLD, House
+from rollcall.store import MarkedEmbedding
+from service.house import MARK, THRESHOLD, House
 
 START = 1_000.0
 LATER = 100.0
@@ -29,7 +31,7 @@ class Door:
     def __init__(self, house: House) -> None:
         self.house = house
         self.told: list[tuple[EventKind, str | None, int | None]] = []
-        events = Events()
+        events = self.events = Events()
         events.listen(lambda event: self.told.append((event.kind, event.sighting.name, event.sighting.stranger)))
         self.likenesses = Likenesses()
         self.meetings = Meetings(house.strangers)
@@ -99,7 +101,6 @@ def test_long_stay_has_a_number_while_it_lasts_and_is_one_encounter(house, door)
     assert len(door.likenesses) == 1
 
 
-@pytest.mark.usefixtures("ignored")
 def test_who_leaves_as_the_camera_gets_another_name_stands_under_it(house, door):
     for time in range(10):
         door.see(float(time), 5)
@@ -111,6 +112,7 @@ def test_who_leaves_as_the_camera_gets_another_name_stands_under_it(house, door)
     door.recorder.stop()
 
 
+@pytest.mark.usefixtures("ignored")
 def test_nobody_hears_of_an_ignored_stranger_who_is_kept_all_the_same(house, door):
     for time in (0.0, 1.0, 2.0, 12.0):
         door.see(time, 5)
@@ -151,6 +153,37 @@ def test_who_was_told_of_before_it_was_ignored_is_told_to_leave(house, door):
     for time in (2.0, 3.0):
         door.see(time, 6)
     assert [kind for kind, _, _ in door.end()] == [EventKind.APPEARED, EventKind.LEFT]
+
+
+@pytest.mark.parametrize("met_before", [True, False])
+@pytest.mark.parametrize("said", ["not Bob", "is Ada"])
+def test_what_was_said_of_a_stay_outlives_its_being_joined_to_another(house, said, met_before):
+    bob, ada = (house.register.add(name).id for name in ("Bob", "Ada"))
+    door = Door(house)
+    first = Sighting("door", 1, START, START + 9)
+    second = replace(first, track=2, person=bob, name="Bob")
+
+    def say(event):
+        number = event.sighting.id
+        if event.kind is EventKind.APPEARED and event.sighting.track == 2 and said == "not Bob":
+            house.store.namings.reject(number, MarkedEmbedding(MARK, photo(7)))
+        elif event.kind is EventKind.APPEARED and event.sighting.track == 2:
+            house.store.namings.name_sighting(number, ada, None)
+
+    door.events.listen(say)
+    appeared = [Record(("door", 2), second, EventKind.APPEARED)]
+    if met_before:
+        appeared.insert(0, Record(("door", 1), first, EventKind.APPEARED))
+    joined = Record(("door", 2), second, EventKind.JOINED, into=("door", 1))
+    for record in (*appeared, joined, Record(("door", 1), replace(second, track=1), EventKind.LEFT)):
+        door.recorder.record(record)
+    door.recorder.start()
+    door.recorder.stop()
+    (kept,) = house.store.sightings.page().items
+    if said == "not Bob":
+        assert house.store.namings.rejections(MARK).owners == (bob,)
+    else:
+        assert (kept.person, kept.name, kept.said) == (ada, "Ada", True)
 
 
 def test_stay_that_is_erased_while_it_lasts_is_not_written_again(house, door):

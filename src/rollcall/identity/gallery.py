@@ -115,6 +115,13 @@ class Gallery:
             self._rejected = rest | said
             self._revision += 1
 
+    def reject_only(self, rejected: Mapping[str, NDArray[np.float32]]) -> None:
+        """Remember of each person, by id, what was said not to be theirs, in place of all that was said of anybody."""
+        prepared = {person: self.metric.prepare(rows) for person, rows in rejected.items()}
+        with self._writing:
+            self._rejected = prepared
+            self._revision += 1
+
     def _is_rejected(self, enrolled: _Enrolled, query: Embedding, closeness: float) -> bool:
         rejected = self._rejected.get(enrolled.person.id)
         return rejected is not None and bool((self.metric.closeness(query, rejected) > closeness).any())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from rollcall.errors import ImageError, StoreError
-from rollcall.identity import Encounter, Gallery, Likeness, PhotoCheck, PhotoFault, check_photo
+from rollcall.identity import Encounter, Likeness, PhotoCheck, PhotoFault, check_photo
 from rollcall.identity.enrolment import largest_face
 from rollcall.identity.strangers import FOUNDING_EVIDENCE
 from rollcall.identity.weight import weigh
@@ -27,29 +25,17 @@ class Corrections:
     def __init__(
         self,
         store: Store,
-        gallery: Gallery,
         pack: ModelPack,
         register: Register,
         strangers: StrangerRegister,
         likenesses: Likenesses,
     ) -> None:
         self._store = store
-        self._gallery = gallery
         self._pack = pack
         self._mark = mark_of(pack)
         self._register = register
         self._strangers = strangers
         self._likenesses = likenesses
-        self._rejected: set[str] = set()
-        """People of whom the gallery knows who is not them."""
-
-    def load(self) -> None:
-        """Take into the gallery what is known not to be whose. Raises StoreError."""
-        matrix = self._store.namings.rejections(self._mark)
-        owners = np.array(matrix.owners)
-        for person in self._rejected | set(matrix.owners):
-            self._gallery.reject(person, matrix.vectors[owners == person])
-        self._rejected = set(matrix.owners)
 
     def reject(self, sighting: int) -> SightingRecord:
         """Say "not this person": the name goes, and who was seen becomes a stranger.
@@ -86,7 +72,6 @@ class Corrections:
         self._store.namings.name_sighting(sighting, owner, embedding)
         self._strangers.withdraw(sighting)
         self._register.refresh(owner)
-        self.load()
         return self._answer(owner, learned)
 
     def _unname(self, record: SightingRecord, likeness: Likeness | None) -> None:
@@ -94,7 +79,6 @@ class Corrections:
         person = self._store.namings.reject(record.id, self._marked(likeness))
         if person is not None:
             self._register.refresh(person)
-        self.load()
 
     def _answer(self, person: str, learned: MarkedEmbedding | PhotoCheck) -> PhotoAnswer:
         if isinstance(learned, PhotoCheck):

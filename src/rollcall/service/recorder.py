@@ -50,6 +50,8 @@ class Record:
     """What it looks like."""
     unknown: bool = False
     """Whether it looks like nobody of the gallery, so that it is to be told apart from other strangers."""
+    into: StayKey | None = None
+    """The stay that goes on in its place, for one that was joined."""
 
 
 class Recorder:
@@ -120,7 +122,7 @@ class Recorder:
         if record.kind is not None and record.heard:
             self._events.tell(Event(record.kind, replace(record.sighting, id=self._ids.get(record.key))))
         if joined:
-            self._drop(record.key)
+            self._join(record.key, record.into)
         if record.kind is EventKind.LEFT:
             self._erased.discard(record.key)
             if record.key not in self._unsaved:
@@ -183,14 +185,27 @@ class Recorder:
             if key in self._unsaved:
                 return
 
-    def _drop(self, key: StayKey) -> None:
-        """Forget a sighting that has become a part of another one."""
+    def _join(self, key: StayKey, into: StayKey | None) -> None:
+        """Let a sighting become a part of the one that goes on, which keeps what a user said of either."""
         self._unsaved.pop(key, None)
         self._erased.discard(key)
         row = self._ids.pop(key, None)
-        if row is not None:
-            try:
+        if row is None:
+            return
+        if into is not None and into not in self._ids and into not in self._erased:
+            # Nothing was written of the one that goes on: it goes on in this row.
+            self._ids[into] = row
+            return
+        self._absorb(row, None if into is None else self._ids.get(into))
+
+    def _absorb(self, row: int, into: int | None) -> None:
+        try:
+            if into is None:
                 self._store.sightings.remove(row)
-            except StoreError as error:
-                _log.error("sighting %d has become a part of another one and could not be removed: %s", row, error)
-            self._meetings.withdraw(row)
+            else:
+                self._store.namings.join_sightings(row, into)
+        except StoreError as error:
+            _log.error("sighting %d has become a part of another one and could not be removed: %s", row, error)
+        for sighting in (row, into):
+            if sighting is not None:
+                self._meetings.withdraw(sighting)

@@ -61,18 +61,19 @@ class Register:
         self._threshold = self._gallery.metric.to_closeness(threshold)
 
     def load(self) -> None:
-        """Take everybody of the store into the gallery, in place of who was in it."""
+        """Take everybody of the store into the gallery, in place of who was in it, and what users said of them."""
         matrix = self._store.embeddings.of_model(self._mark)
         places: dict[str, list[int]] = {}
         for place, owner in enumerate(matrix.owners):
             places.setdefault(owner, []).append(place)
         known = [record for record in self._everybody() if record.id in places]
         people = [_person(record, matrix.vectors[places[record.id]]) for record in known]
-        if not people:
+        if people:
+            rows = {person.id: matrix.ids[places[person.id]] for person in people}
+            self._gallery.adopt(people, rows, open_index(self._store, self._mark, self._gallery.metric, matrix))
+        else:
             self._gallery.replace(())
-            return
-        rows = {person.id: matrix.ids[places[person.id]] for person in people}
-        self._gallery.adopt(people, rows, open_index(self._store, self._mark, self._gallery.metric, matrix))
+        self._load_rejections()
 
     def add(self, name: str, *, notes: str = "", consent: str = "", tags: Iterable[str] = ()) -> PersonRecord:
         """Add a person without photos. Raises StoreError for a name that cannot be one."""
@@ -152,6 +153,8 @@ class Register:
                 self.refresh(person)
             raise
         self._leave(person)
+        # Among what was said not to be others there were faces of this person.
+        self._load_rejections()
         for follow in self._after_erasure:
             follow()
 
@@ -172,6 +175,7 @@ class Register:
             record = self._store.people.get(person)
             if record.active:
                 self._gallery.put(_person(record, self._store.embeddings.of_person(person, self._mark)))
+                self._gallery.reject(person, self._store.namings.rejections(self._mark, person).vectors)
             else:
                 self._gallery.remove(person)
 
@@ -189,6 +193,12 @@ class Register:
         self.refresh(person)
         words = f"taken, but looks like {other}; the same person under two names?" if other else "taken"
         return PhotoAnswer(words, photo=number, looks_like=other)
+
+    def _load_rejections(self) -> None:
+        """Take into the gallery what is known not to be whose."""
+        matrix = self._store.namings.rejections(self._mark)
+        owners = np.array(matrix.owners)
+        self._gallery.reject_only({person: matrix.vectors[owners == person] for person in set(matrix.owners)})
 
     def _leave(self, person: str) -> None:
         # In turn, so that a change that began before does not put the person back.

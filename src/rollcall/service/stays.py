@@ -104,7 +104,7 @@ class Stays:
             kept.told = True
             self._record(stay, EventKind.APPEARED)
         if not just_told or kind is EventKind.LEFT:
-            self._record(stay, kind)
+            self._record(stay, kind, change.into)
         if kind in (EventKind.LEFT, EventKind.JOINED):
             del self._kept[stay.number]
 
@@ -132,13 +132,14 @@ class Stays:
                 kept.saved = time
                 self._record(stay, None)
 
-    def _record(self, stay: Stay, kind: EventKind | None) -> None:
+    def _record(self, stay: Stay, kind: EventKind | None, into: int | None = None) -> None:
         kept, likeness = self._kept[stay.number], self._likeness(stay)
         more = likeness is not None and (kind is EventKind.LEFT or likeness.evidence > _MORE * kept.evidence)
         unknown = more and stay.decision.reason in _UNKNOWN and stay.decision.state is State.UNKNOWN
         if likeness is not None and unknown:
             kept.evidence = likeness.evidence
-        record = Record((self._camera, stay.number), self._sighting(stay), kind, kept.told, likeness, unknown)
+        key, goes_on = (self._camera, stay.number), None if into is None else (self._camera, into)
+        record = Record(key, self._sighting(stay), kind, kept.told, likeness, unknown, goes_on)
         self._recorder.record(record)
 
     def _likeness(self, stay: Stay) -> Likeness | None:

@@ -66,9 +66,8 @@ class System:
         self.strangers = StrangerRegister(
             self.store, self.register, mark_of(pack), self.gallery.metric, self.questions.pair_threshold
         )
-        self.corrections = Corrections(self.store, self.gallery, pack, self.register, self.strangers, likenesses)
-        self.corrections.load()
-        for follow in (likenesses.forget, self.strangers.follow_store, self.corrections.load, self.calibrating.forget):
+        self.corrections = Corrections(self.store, pack, self.register, self.strangers, likenesses)
+        for follow in (likenesses.forget, self.strangers.follow_store, self.calibrating.forget):
             self.register.when_erased(follow)
         self._meetings = Meetings(self.strangers)
         self.metrics.watch_queue("strangers", lambda: self._meetings.waiting)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 from rollcall.errors import StoreError
 from rollcall.store.database import Database
 from rollcall.store.embeddings import Embeddings
+from rollcall.store.images import Images
 from rollcall.store.marks import made_by, model_number
 from rollcall.store.records import EmbeddingMatrix, MarkedEmbedding, ModelMark, Origin
 from rollcall.store.schema import encounters, models, people, photos, rejections, sightings, strangers
@@ -25,9 +26,15 @@ class Namings:
     """Names and refusals by users; each call is one short transaction."""
 
     def __init__(
-        self, database: Database, embeddings: Embeddings, vectors: Vectors, clock: Callable[[], float]
+        self,
+        database: Database,
+        images: Images,
+        embeddings: Embeddings,
+        vectors: Vectors,
+        clock: Callable[[], float],
     ) -> None:
         self._database = database
+        self._images = images
         self._embeddings = embeddings
         self._vectors = vectors
         self._clock = clock
@@ -82,14 +89,33 @@ class Namings:
                 self._remember_rejection(connection, row.person, sighting, embedding)
             return str(row.person) if row.person is not None else None
 
-    def rejections(self, model: ModelMark) -> EmbeddingMatrix[str]:
-        """Return what ``model`` made of faces that are said not to be their owner's."""
+    def rejections(self, model: ModelMark, person: str | None = None) -> EmbeddingMatrix[str]:
+        """Return what ``model`` made of faces that are said not to be their owner's, or not one ``person``'s."""
         query = select(rejections.c.id, rejections.c.person, rejections.c.vector).join(models).where(made_by(model))
+        if person is not None:
+            query = query.where(rejections.c.person == person)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(rejections.c.id)).all()
         ids = np.array([row.id for row in rows], np.int64)
         vectors = self._vectors.open([row.vector for row in rows])
         return EmbeddingMatrix(ids, tuple(row.person for row in rows), vectors)
+
+    def join_sightings(self, part: int, whole: int) -> None:
+        """Remove a sighting that is a ``part`` of another one, which keeps what a user said of either.
+
+        Raises StoreError where the ``whole`` is not there.
+        """
+        with self._database.write() as transaction:
+            connection = transaction.connection
+            kept, gone = _require(connection, whole), _find(connection, part)
+            if gone is None:
+                return
+            rejected = _move_rejections(connection, part, whole)
+            if gone.said and not kept.said and (gone.person is not None or kept.person in rejected):
+                said = {name: gone._mapping[name] for name in ("person", "name", "score", "reason", "said")}
+                connection.execute(update(sightings).where(sightings.c.id == whole).values(stranger=None, **said))
+            connection.execute(delete(sightings).where(sightings.c.id == part))
+            self._images.drop_unused(transaction, [gone.image])
 
     def _learn(
         self, connection: Connection, person: str, row: Row[Any] | None, embedding: MarkedEmbedding, origin: Origin
@@ -117,6 +143,15 @@ class Namings:
             "vector": self._vectors.seal(embedding.vector),
         }
         connection.execute(insert(rejections).values(values))
+
+
+def _move_rejections(connection: Connection, part: int, whole: int) -> set[str]:
+    """Let what was said not to be whose stand by the ``whole``; return of whom something was said of the ``part``."""
+    of_part, of_whole = (rejections.c.sighting == number for number in (part, whole))
+    known = select(rejections.c.person).where(of_whole)
+    people = set(connection.execute(select(rejections.c.person).where(of_part)).scalars())
+    connection.execute(update(rejections).where(of_part, rejections.c.person.not_in(known)).values(sighting=whole))
+    return people
 
 
 def _name(connection: Connection, which: ColumnElement[bool], person: str, name: str) -> int:

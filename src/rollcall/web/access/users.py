@@ -68,7 +68,10 @@ class Users:
         return min(admins, key=lambda user: user.added)
 
     def add(self, name: str, role: Role, password: str | None = None) -> UserRecord:
-        """Add a user. Raises UserError for a name that is taken or unfit or a role of keys, PasswordError for an easy password."""
+        """Add a user.
+
+        Raises UserError for a name that is taken or unfit and for a role of keys, PasswordError for an easy password.
+        """
         name = unicodedata.normalize("NFC", name).strip()
         if not 1 <= len(name) <= _MAX_NAME or any(unicodedata.category(sign)[0] == "C" for sign in name):
             raise UserError(f"A user's name has 1 to {_MAX_NAME} characters and no control characters.")
@@ -86,7 +89,10 @@ class Users:
             self._put(replace(self._user(name), password_hash=hashed))
 
     def set_role(self, name: str, role: Role) -> None:
-        """Give a user another role. Raises UnknownUserError, and UserError for the last administrator or a role of keys."""
+        """Give a user another role.
+
+        Raises UnknownUserError, and UserError for the last administrator and for a role of keys.
+        """
         _require_sight(role)
         with self._writing:
             user = self._user(name)
