@@ -2,7 +2,7 @@
 #
 #   docker build .                                                                           processor alone, amd64 and arm64
 #   docker build --build-arg VARIANT=openvino --build-arg BASE=debian:bookworm-slim .        Intel's GPUs, amd64
-#   docker build --build-arg VARIANT=cuda --build-arg BASE=nvidia/cuda:12.9.1-cudnn-runtime-ubuntu24.04 .     NVIDIA's
+#   docker build --build-arg VARIANT=cuda .                                                  NVIDIA's GPUs, amd64 and arm64
 ARG BASE=debian:trixie-slim
 
 FROM ${BASE} AS build

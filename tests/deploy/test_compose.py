@@ -21,7 +21,7 @@ _SERVICE = {
     "build", "cap_drop", "depends_on", "deploy", "devices", "env_file", "environment", "group_add", "image", "networks",
     "ports", "read_only", "restart", "security_opt", "tmpfs", "volumes",
 }  # fmt: skip
-_NOT_SETTINGS = {"LD_LIBRARY_PATH", "DOMAIN"}
+_NOT_SETTINGS = {"LD_LIBRARY_PATH", "NVIDIA_DRIVER_CAPABILITIES", "DOMAIN"}
 
 
 class _ComposeLoader(yaml.SafeLoader):
@@ -102,3 +102,14 @@ def test_the_image_holds_nothing_but_the_program():
         "!LICENSE",
         "**/__pycache__",
     }
+
+
+def test_the_locks_of_both_builds_of_onnx_runtime_are_of_one_version():
+    requirements = _ROOT / "requirements"
+    usual = re.search(r"^onnxruntime==(\S+)", (requirements / "run.lock").read_text(), re.MULTILINE)
+    cuda = (requirements / "cuda.lock").read_text()
+    assert usual
+    assert f"onnxruntime-gpu=={usual[1]} " in cuda
+    # What libonnxruntime_providers_cuda.so is linked with; cuBLAS comes as a need of cuDNN.
+    for library in ("nvidia-cublas", "nvidia-cudnn-cu", "nvidia-curand", "nvidia-cuda-runtime"):
+        assert f"\n{library}" in cuda

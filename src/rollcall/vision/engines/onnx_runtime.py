@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import io
+import logging
+import re
 import threading
 from typing import Any
 
@@ -16,6 +21,8 @@ from rollcall.vision.engines.threads import ThreadBudget
 from rollcall.vision.graph import Graph
 
 __all__ = ["OnnxRuntimeEngine", "onnx_runtime_devices"]
+
+_log = logging.getLogger(__name__)
 
 _PROVIDERS: dict[str, tuple[str, dict[str, Any]]] = {
     "cpu": ("CPUExecutionProvider", {}),
@@ -32,6 +39,11 @@ _PROVIDERS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "directml": ("DmlExecutionProvider", {}),
 }
+
+_PLACE_IN_SOURCE = re.compile(r"^/\S+\.\w+:\d+ [^()]*\([^()]*\) ")
+"""What ONNX Runtime puts before some of its errors: file, line and signature of its C++."""
+
+_NEEDS_CUDA = ("cuda", "tensorrt")
 
 _SILENT = 4
 # ONNX Runtime's log severity: its errors come as exceptions; what it warns of, shapes other than declared, is meant.
@@ -59,6 +71,9 @@ class OnnxRuntimeEngine:
         # DirectML and TensorRT run one inference at a time; CUDA gains nothing from more.
         self._turn = budget.lane if device == "cpu" else threading.Lock()
         budget.open()
+        onnxruntime.set_default_logger_severity(_SILENT)
+        if device in _NEEDS_CUDA:
+            _load_cuda()
         taken = without_prelu(graph) if device == "cpu" else graph
         try:
             self._session = onnxruntime.InferenceSession(
@@ -83,6 +98,17 @@ class OnnxRuntimeEngine:
             raise EngineError(_first_line(error)) from error
 
 
+@functools.cache
+def _load_cuda() -> None:
+    """Load NVIDIA's libraries from their packages, where the loader of shared libraries does not look by itself."""
+    said = io.StringIO()
+    # What it misses it prints; the session then fails, and that is told.
+    with contextlib.redirect_stdout(said):
+        onnxruntime.preload_dlls(msvc=False)
+    for line in said.getvalue().splitlines():
+        _log.debug("%s", line)
+
+
 def _options(device: str) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.use_per_session_threads = False
@@ -94,4 +120,4 @@ def _options(device: str) -> onnxruntime.SessionOptions:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
+    return _PLACE_IN_SOURCE.sub("", str(error).partition("\n")[0])
