@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from cli.command import rollcall
 from outputs.mqtt.broker import Broker, Listener, free_port
-from outputs.samples import appeared, stay, stranger
+from outputs.samples import NOON, appeared, face, stay, stranger
 from outputs.waiting import until
 from outputs.webhook.receiving import receiving
 from rollcall.cli.outputs import command
 from rollcall.config import Settings, VisionSettings
+from rollcall.identity import Encounter
 from rollcall.outputs import Outputs
 from rollcall.service import System
 from rollcall.vision import load_pack
@@ -72,6 +75,33 @@ def test_an_event_reaches_everybody_whom_the_rules_name(models_dir, tmp_path, br
     assert set(states) == {"webhook phone", "webhook dead", "command lamp", "mqtt"}
     assert states["webhook dead"].waiting == 1
     assert "rollcall/alert/strangers" not in listener.kept
+
+
+def test_the_face_of_a_stranger_leaves_the_broker_with_the_stranger(models_dir, tmp_path, broker):
+    settings = Settings.model_validate(
+        {
+            "cameras": [{"name": "door", "url": "test://"}],
+            "store": {"data": tmp_path / "data"},
+            "mqtt": {"host": "127.0.0.1", "port": broker.port},
+        }
+    )
+    pack = load_pack(VisionSettings(models=models_dir, threads=1))
+    system = System(settings, pack)
+    outputs, listener, shown = Outputs(settings, system), Listener(broker.port), "rollcall/camera/door/snapshot"
+    outputs.start()
+    try:
+        seen = replace(stranger(), snapshot=face())
+        number = system.store.sightings.add(seen)
+        vector = np.eye(pack.embedding_size, dtype=np.float32)[0]
+        system.strangers.meet(Encounter(number, NOON, vector, 1.0))
+        system.events.tell(appeared(replace(seen, id=number)))
+        listener.wait(lambda heard: heard.kept.get(shown))
+        system.strangers.erase(1, "tests")
+        listener.wait(lambda heard: heard.kept[shown] == b"")
+    finally:
+        outputs.stop()
+        system.stop()
+        listener.close()
 
 
 def test_the_command_tries_each_of_them_and_tells(tmp_path):

@@ -160,10 +160,13 @@ def test_ignored_stranger_stays_ignored_over_restart_and_retention(house, again)
     assert not house.strangers.heed(1).ignored
 
 
-def test_erased_stranger_leaves_nothing(house, again):
+def test_erased_stranger_leaves_nothing_and_whoever_follows_hears_of_it(house, again):
     house.meet(5)
     house.strangers.ignore(1)
+    left = []
+    house.strangers.when_erased(lambda: left.append(house.store.sightings.count()))
     house.strangers.erase(1, "tests")
+    assert left == [0]
     assert len(house.strangers.strangers) == 0
     house = again()
     assert (house.store.sightings.count(), len(house.strangers.strangers)) == (0, 0)

@@ -37,7 +37,7 @@ class WebhookSettings(Section):
     ca: Path | None = None
     """Certificates in PEM form that a receiver within the own network is checked with, in place of the public ones."""
     timeout_seconds: float = Field(default=10.0, gt=0, le=120)
-    """How long an answer is waited for, at each step of the exchange."""
+    """How long a delivery may take from the first word to the answer."""
     keep_messages: int = Field(default=1000, ge=1, le=100_000)
     """Messages kept at most while the receiver does not take them; above it the oldest are dropped, and it is told. One
     takes about 50 kB with its picture."""

@@ -93,8 +93,10 @@ def _mqtt(settings: Settings, system: System) -> Sequence[Receiver]:
     def people() -> Mapping[str, str]:
         return {person.id: person.name for person in system.gallery.people}
 
-    mqtt = Mqtt(settings.mqtt, cameras, people, partial(_last_seen, system.store))
+    mqtt = Mqtt(settings.mqtt, cameras, people, partial(_last_seen, system.store), partial(_is_kept, system.store))
     system.events.listen(mqtt.hear)
+    for erasing in (system.register, system.strangers):
+        erasing.when_erased(mqtt.forget_erased)
     return [mqtt]
 
 
@@ -123,3 +125,12 @@ def _last_seen(store: Store, person: str) -> LastSeen | None:
     except StoreError:
         return None
     return LastSeen(found[0].end, found[0].camera) if found else None
+
+
+def _is_kept(store: Store, sighting: int) -> bool:
+    try:
+        store.sightings.get(sighting)
+    except StoreError:
+        # Also where the disk does not answer: rather no face than that of somebody erased.
+        return False
+    return True

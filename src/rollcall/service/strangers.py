@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rollcall.errors import StoreError
@@ -35,6 +35,7 @@ class StrangerRegister:
         """Encounters as they stand in the store, each with its stranger."""
         self._unwritten: set[int] = set()
         """Encounters that the store has not, or not as they are now."""
+        self._after_erasure: list[Callable[[], None]] = []
 
     def meet(self, encounter: Encounter) -> None:
         """Take in one stay of somebody unknown, or what a longer stay looks like now.
@@ -118,6 +119,12 @@ class StrangerRegister:
             self.strangers.erase(known.encounters if known else ())
             self._store.erase_stranger(number, actor)
             self._written = self.strangers.numbers
+        for follow in self._after_erasure:
+            follow()
+
+    def when_erased(self, follow: Callable[[], None]) -> None:
+        """Call ``follow`` after every erasure, so that nothing of the stranger stays elsewhere."""
+        self._after_erasure.append(follow)
 
     def forget_before(self, time: float) -> None:
         """Forget what is older than ``time``, but for ignored strangers. Raises StoreError."""

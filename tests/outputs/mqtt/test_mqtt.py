@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from outputs.mqtt.broker import Broker, Listener, free_port
-from outputs.samples import ADA, BOB, NOON, alert, appeared, face, left, stay, stranger
+from outputs.samples import ADA, BOB, NOON, alert, appeared, face, left, named, stay, stranger
 from outputs.waiting import until
 from rollcall.capture import RetryPolicy, StreamState, StreamStatus
 from rollcall.config import MqttSettings
+from rollcall.outputs.message import to_json
 from rollcall.outputs.mqtt.mqtt import Mqtt
 from rollcall.outputs.mqtt.trying import try_mqtt
 from rollcall.outputs.mqtt.whereabouts import LastSeen
@@ -42,6 +43,7 @@ class Household:
         self.cameras = [("door", LIVE)]
         self.people = {ADA: "김철수"}
         self.seen = {ADA: LastSeen(NOON, "door")}
+        self.erased = set()
 
 
 @contextmanager
@@ -52,6 +54,7 @@ def running(port, household=None, clock=lambda: NOON, **given):
         lambda: tuple(household.cameras),
         lambda: dict(household.people),
         lambda person: household.seen.get(person),
+        lambda sighting: sighting not in household.erased,
         clock,
         QUICK,
     )
@@ -194,11 +197,49 @@ def test_the_face_of_somebody_removed_is_taken_back_also_where_people_have_no_to
         listener.wait(lambda heard: heard.kept[FACE] == b"")
 
 
-def test_alerts_are_published(broker, listener):
+def test_the_face_of_a_stranger_who_is_erased_is_taken_back_and_does_not_return(broker, listener):
+    household = Household()
+    household.cameras.append(("yard", LIVE))
+    seen, other = stranger(track=7), stranger(track=8, camera="yard")
+    yard = "rollcall/camera/yard/snapshot"
+    with running(broker.port, household) as mqtt:
+        mqtt.hear(appeared(replace(seen, snapshot=face())))
+        mqtt.hear(appeared(replace(other, snapshot=face(32))))
+        listener.wait(lambda heard: heard.kept.get(FACE) and heard.kept.get(yard))
+        household.erased = {7}
+        mqtt.forget_erased()
+        listener.wait(lambda heard: heard.kept[FACE] == b"")
+        # Still there, and the store has given up on this stay.
+        for number in (None, 7):
+            mqtt.hear(named(replace(seen, snapshot=face(48), id=number)))
+        mqtt.hear(named(replace(other, snapshot=face(48))))
+        listener.wait(lambda heard: [topic for topic, _ in heard.heard].count(yard) == 2)
+        assert listener.kept[FACE] == b""
+
+
+@pytest.mark.parametrize("discovery", [None, "ha/elsewhere"])
+def test_devices_go_with_the_prefix_that_they_were_announced_under(broker, listener, discovery):
+    others = "old/place/device/other/camera_door/config"
+    listener.publish(others, b"{}")
+    with running(broker.port, discovery="old/place"):
+        old = {f"old/place/device/rollcall/{own}/config" for own in ("camera_door", f"person_{ADA}")}
+        listener.wait(lambda heard: all(heard.kept.get(topic) for topic in old))
+    with running(broker.port, discovery=discovery):
+        listener.wait(lambda heard: not any(heard.kept[topic] for topic in old))
+        listener.wait(lambda heard: heard.kept["rollcall/discovery"] == (discovery or "").encode())
+        if discovery is not None:
+            listener.wait(lambda heard: heard.kept.get(f"{discovery}/device/rollcall/camera_door/config"))
+    assert listener.kept[others] == b"{}"
+
+
+def test_alerts_are_published_as_webhooks_have_them(broker, listener):
     with running(broker.port) as mqtt:
-        mqtt.take(one := alert())
-        message = listener.wait(lambda heard: values(heard, "rollcall/alert/rule"))
-    assert (message["id"], message["person"]["name"]) == (one.id, "Ada")
+        for one in (alert(), alert(replace(stranger(), stranger=12))):
+            mqtt.take(one)
+            listener.wait(lambda heard, one=one: values(heard, "rollcall/alert/rule").get("id") == one.id)
+            message = values(listener, "rollcall/alert/rule")
+            assert message | {"snapshot": None} == json.loads(to_json(one))
+    assert (message["person"], message["stranger"]) == (None, 12)
 
 
 def test_a_camera_that_comes_or_goes_is_taken_up(broker, listener):
@@ -224,7 +265,8 @@ import sys
 from rollcall.config import MqttSettings
 from rollcall.outputs.mqtt.mqtt import Mqtt
 
-mqtt = Mqtt(MqttSettings(host="127.0.0.1", port=int(sys.argv[1])), tuple, dict, lambda _: None)
+settings = MqttSettings(host="127.0.0.1", port=int(sys.argv[1]))
+mqtt = Mqtt(settings, tuple, dict, lambda _: None, lambda _: True)
 mqtt.start()
 sys.stdin.read()
 """

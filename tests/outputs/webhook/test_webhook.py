@@ -222,6 +222,28 @@ def test_a_receiver_that_does_not_answer_in_time_is_tried_again(store):
         released.set()
 
 
+def test_a_receiver_that_drips_its_answer_is_cut_off(store):
+    released = threading.Event()
+
+    def answer(handler):
+        with suppress(OSError):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            # Each step is quick enough; only the whole is not.
+            while not released.wait(0.02):
+                handler.wfile.write(b".")
+
+    with (
+        receiving(answer) as receiver,
+        running(store, settings(receiver.url, timeout_seconds=0.3)) as webhook,
+    ):
+        webhook.take(alert(stranger()))
+        receiver.wait(2)
+        assert "does not answer in time" in webhook.state.words
+        receiver.answer = 204
+        until(lambda: webhook.state, true=lambda state: state.well and not state.waiting)
+        released.set()
+
+
 def test_too_many_and_too_old_messages_are_dropped_with_a_word(store, caplog):
     now = [NOON]
     dead = settings(f"http://127.0.0.1:{free_port()}/", keep_messages=3, keep_hours=2)

@@ -42,6 +42,7 @@ class Kept:
     """The broker has kept a message under a topic that was subscribed."""
 
     topic: str
+    payload: bytes
 
 
 class Connection:
@@ -124,7 +125,7 @@ class Connection:
     def _received(self, _client: Any, _data: Any, message: paho.MQTTMessage) -> None:
         # Our own messages come back without the mark.
         if message.retain and message.payload:
-            self._tell(Kept(message.topic))
+            self._tell(Kept(message.topic, bytes(message.payload)))
 
 
 def _trusted(settings: MqttSettings) -> ssl.SSLContext:

@@ -22,6 +22,7 @@ __all__ = ["House"]
 class _Face:
     """The newest face of a camera."""
 
+    sighting: int
     person: str | None
     jpeg: bytes
 
@@ -30,12 +31,17 @@ class House:
     """Cameras and people as MQTT shows them; serves one thread."""
 
     def __init__(
-        self, settings: MqttSettings, topics: Topics, last_seen: Callable[[str], LastSeen | None] = lambda _: None
+        self,
+        settings: MqttSettings,
+        topics: Topics,
+        last_seen: Callable[[str], LastSeen | None],
+        is_kept: Callable[[int], bool],
     ) -> None:
-        """``last_seen``: when a person was seen before this program was started."""
+        """``last_seen``: when a person was seen before this program was started; ``is_kept``: whether a sighting is."""
         self._settings = settings
         self._topics = topics
         self._last_seen = last_seen
+        self._is_kept = is_kept
         self._whereabouts = Whereabouts()
         self._faces: dict[str, _Face] = {}
         self._people: Mapping[str, str] = {}
@@ -63,12 +69,20 @@ class House:
                 self._whereabouts.remember(person, last)
         self._people, self._people_messages = people, None
 
+    def forget_erased(self) -> None:
+        """Show no face of a sighting that is not kept any more, as after an erasure."""
+        self._faces = {camera: face for camera, face in self._faces.items() if self._is_kept(face.sighting)}
+
     def messages(self, cameras: Sequence[tuple[str, StreamStatus]]) -> Mapping[str, bytes]:
         """Return every topic that the broker is to keep a message under, with that message."""
         # Thousands of people change less often than they are asked for.
         if self._people_messages is None:
             self._people_messages = dict(self._tell_people()) if self._settings.people else {}
-        return {**dict(self._tell_cameras(cameras)), **self._people_messages}
+        return {**dict(self._tell_discovery()), **dict(self._tell_cameras(cameras)), **self._people_messages}
+
+    def _tell_discovery(self) -> Iterator[tuple[str, bytes]]:
+        if self._topics.discovery is not None:
+            yield self._topics.announced, self._topics.discovery.encode()
 
     def _tell_cameras(self, cameras: Sequence[tuple[str, StreamStatus]]) -> Iterator[tuple[str, bytes]]:
         topics = self._topics
@@ -88,6 +102,9 @@ class House:
             yield topics.person(person), person_state(person, name, self._whereabouts)
 
     def _show(self, seen: Sighting) -> None:
+        # A broker is to keep no face that the store does not: who was erased may still be before the camera.
+        if seen.snapshot is None or seen.id is None or not self._is_kept(seen.id):
+            return
         jpeg = snapshot_jpeg(seen.snapshot)
         if jpeg is not None:
-            self._faces[seen.camera] = _Face(seen.person, jpeg)
+            self._faces[seen.camera] = _Face(seen.id, seen.person, jpeg)

@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from rollcall.capture import StreamStatus
 from rollcall.capture.backoff import Backoff, RetryPolicy
@@ -47,6 +48,13 @@ class _Nothing:
 _NOTHING = _Nothing()
 
 
+class _Erased:
+    """Somebody was erased."""
+
+
+_Item: TypeAlias = Event | Alert | Connected | Lost | Kept | _Erased | _Nothing
+
+
 class Mqtt:
     """One broker, and the thread that serves it."""
 
@@ -56,11 +64,13 @@ class Mqtt:
         cameras: Callable[[], Sequence[tuple[str, StreamStatus]]],
         people: Callable[[], Mapping[str, str]],
         last_seen: Callable[[str], LastSeen | None],
+        is_kept: Callable[[int], bool],
         clock: Callable[[], float] = time.time,
         policy: RetryPolicy = _POLICY,
     ) -> None:
-        """``cameras``: every camera and how it is; ``people``: name by id; ``last_seen``: as far as is known.
+        """``cameras``: every camera and how it is; ``people``: name by id.
 
+        ``last_seen``: of a person, as far as is known; ``is_kept``: whether a sighting stands in the store.
         Raises ConfigError where the settings name a file that cannot be used.
         """
         self.name = "mqtt"
@@ -69,10 +79,10 @@ class Mqtt:
         self._people = people
         self._clock = clock
         self._topics = Topics(settings.prefix, settings.discovery)
-        self._house = House(settings, self._topics, last_seen)
+        self._house = House(settings, self._topics, last_seen, is_kept)
         self._table = Table()
         self._backoff = Backoff(policy, random.random)
-        self._inbox: queue.SimpleQueue[Event | Alert | Connected | Lost | Kept | _Nothing | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._late: deque[tuple[float, str, bytes]] = deque(maxlen=_MOST_LATE)
         self._connection = Connection(settings, self._inbox.put, will=(self._topics.status, _OFFLINE))
         self._connected = False
@@ -105,6 +115,10 @@ class Mqtt:
     def take(self, alert: Alert) -> None:
         """Publish ``alert`` soon."""
         self._put(alert)
+
+    def forget_erased(self) -> None:
+        """Take the faces of whoever was erased off the broker soon."""
+        self._inbox.put(_Erased())
 
     def stop(self) -> None:
         """Say that this program is gone, and end."""
@@ -144,15 +158,19 @@ class Mqtt:
         except OSError as error:
             self._lose(unreachable(error))
 
-    def _handle(self, item: Event | Alert | Connected | Lost | Kept | _Nothing) -> None:
+    def _handle(self, item: _Item) -> None:
         match item:
             case Event():
                 self._house.take(item)
                 self._say(self._topics.event, event_message(item))
             case Alert():
                 self._say(self._topics.alert(item.name), describe_json(item))
-            case Kept(topic):
+            case Kept(topic, payload):
                 self._table.find(topic)
+                if topic == self._topics.announced:
+                    self._look_for_devices(payload.decode())
+            case _Erased():
+                self._house.forget_erased()
             case Connected():
                 self._greet()
             case Lost(words):
@@ -172,6 +190,11 @@ class Mqtt:
                 self._connection.say(topic, payload)
             else:
                 self._dropped += 1
+
+    def _look_for_devices(self, discovery: str) -> None:
+        """Find the devices that were announced under another prefix than now, so that they are removed."""
+        if discovery != self._topics.discovery:
+            self._connection.subscribe([self._topics.devices(discovery)])
 
     def _lose(self, words: str) -> None:
         # A refusal is told twice: by its own word, and as the end of the connection.

@@ -40,6 +40,11 @@ class Topics:
         """Where a test message goes."""
         return f"{self.prefix}/test"
 
+    @property
+    def announced(self) -> str:
+        """Where the prefix stands that devices were announced under, so that they are found once it is another one."""
+        return f"{self.prefix}/discovery"
+
     def alert(self, name: str) -> str:
         """Return where the alerts of a rule go."""
         return f"{self.prefix}/alert/{key(name)}"
@@ -60,11 +65,15 @@ class Topics:
         """Return where Home Assistant looks for a device."""
         return f"{self.discovery}/device/{self.node}/{kind}_{key(name)}/config"
 
+    def devices(self, discovery: str) -> str:
+        """Return the pattern of all our devices that were announced under the prefix ``discovery``."""
+        return f"{discovery}/device/{self.node}/+/config"
+
     @property
     def ours(self) -> tuple[str, ...]:
         """Patterns of all topics whose newest message the broker keeps, so that outdated ones can be found."""
-        states = (f"{self.prefix}/camera/+/+", f"{self.prefix}/person/+/state")
-        return states if self.discovery is None else (*states, f"{self.discovery}/device/{self.node}/+/config")
+        states = (f"{self.prefix}/camera/+/+", f"{self.prefix}/person/+/state", self.announced)
+        return states if self.discovery is None else (*states, self.devices(self.discovery))
 
 
 def key(name: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import httpx
 
 from rollcall import __version__
 from rollcall.config import WebhookSettings
 from rollcall.errors import ConfigError
+from rollcall.outputs.webhook.limit import Limit
 from rollcall.outputs.webhook.signature import signed_headers
 from rollcall.outputs.webhook.verdict import Fate, Verdict, judge
 
@@ -30,6 +32,7 @@ class Poster:
         self._secret = settings.secret.get_secret_value() if settings.secret else None
         self._headers = {name: value.get_secret_value() for name, value in settings.headers.items()}
         self._clock = clock
+        self._limit = Limit(settings.timeout_seconds)
         self._client = httpx.Client(
             timeout=settings.timeout_seconds,
             follow_redirects=False,
@@ -44,16 +47,23 @@ class Poster:
         now = self._clock()
         headers = self._headers | dict(signed_headers(self._secret, message, now, body))
         try:
-            # The answer's body is nobody's concern, however long it is: only its head is read.
-            with self._client.stream("POST", self._url, content=body, headers=headers) as answer:
-                return judge(answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, now)
-        except httpx.TimeoutException:
+            with self._limit.exchange() as extensions:
+                return judge(*self._send(body, headers, extensions), now)
+        except (httpx.TimeoutException, TimeoutError):
             return Verdict(Fate.RETRIED, "does not answer in time")
         except httpx.ConnectError as error:
             return Verdict(Fate.RETRIED, f"cannot be reached: {_ERROR_NUMBER.sub('', str(error))[:_SHOWN]}")
         except (httpx.HTTPError, httpx.InvalidURL, RuntimeError, UnicodeError) as error:
             # Its text may quote a header, which may be a secret.
             return Verdict(Fate.RETRIED, f"breaks the connection off ({type(error).__name__})")
+
+    def _send(
+        self, body: bytes, headers: Mapping[str, str], extensions: Mapping[str, Any]
+    ) -> tuple[int, Mapping[str, str]]:
+        """Return the status and the headers of the answer, with names in lower case."""
+        # The answer's body is nobody's concern, however long it is: only its head is read.
+        with self._client.stream("POST", self._url, content=body, headers=headers, extensions=extensions) as answer:
+            return answer.status_code, {name.lower(): value for name, value in answer.headers.items()}
 
     def close(self) -> None:
         """Close the connection."""
