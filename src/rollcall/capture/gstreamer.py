@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import sys
 
 from rollcall.errors import CaptureError
 
 __all__ = ["GLib", "Gst", "GstApp", "has_element", "make"]
+
+_log = logging.getLogger(__name__)
+
+_LIBRARIES = ("GStreamer", "GLib", "GLib-GObject", "GLib-GIO")
 
 if sys.platform == "linux":
     # GStreamer brings libunwind into the process, whose functions have the names of the compiler's own. Exceptions in
@@ -28,6 +33,16 @@ except (ImportError, ValueError) as error:
     ) from None
 
 Gst.init(None)
+
+
+def _told(library: str | None, _level: GLib.LogLevelFlags, message: str, _data: None) -> None:
+    _log.debug("%s: %s", library, message)
+
+
+# What these libraries complain of is their own doing (a connection that breaks off in mid-event makes GStreamer 1.22
+# break its own rules); on standard error it would stand between the lines of a log that programs read.
+for _library in _LIBRARIES:
+    GLib.log_set_handler(_library, GLib.LogLevelFlags.LEVEL_CRITICAL | GLib.LogLevelFlags.LEVEL_WARNING, _told, None)
 
 
 def has_element(name: str) -> bool:
