@@ -10,7 +10,7 @@ from rollcall.config import StoreSettings, VisionSettings
 from rollcall.errors import StoreError
 from rollcall.identity import Gallery
 from rollcall.service.register import Register, mark_of
-from rollcall.store import Store
+from rollcall.store import PersonChange, Store
 from rollcall.vision import load_pack
 
 TRAIN = "data/portraits/knn/train"
@@ -53,7 +53,7 @@ def test_gallery_is_the_same_after_a_restart(register, store, pack, obama):
     ada, bob = register.add("Ada").id, register.add("Bob").id
     for photo in obama:
         register.add_photo(ada, photo)
-    register.edit(bob, active=False)
+    register.edit(bob, PersonChange(active=False))
     again = Gallery((), pack.metric)
     Register(store, again, pack, mark_of(pack), pack.threshold).load()
     assert [(person.id, len(person.embeddings)) for person in again.people] == [(ada, 2)]

@@ -6,7 +6,7 @@ import pytest
 from rollcall.config import StoreSettings
 from rollcall.errors import ImageError, StoreError
 from rollcall.model import Sighting
-from rollcall.store import MarkedEmbedding, NewPhoto, SightingFilter, Store
+from rollcall.store import MarkedEmbedding, NewPhoto, PersonChange, SightingFilter, Store
 from store.samples import MODEL, Reopen, photo, vector
 
 
@@ -139,14 +139,14 @@ def test_search_takes_signs_literally(store: Store) -> None:
 def test_search_by_tag_and_activity(store: Store) -> None:
     ada = store.people.add("Ada", tags=["staff", "3F"])
     bob = store.people.add("Bob", tags=["staff"])
-    store.people.edit(bob, active=False)
+    store.people.edit(bob, PersonChange(active=False))
     assert [each.id for each in store.people.page(tag="staff", active=True).items] == [ada]
     assert store.people.page(tag="3F").items[0].tags == ("3F", "staff")
 
 
 def test_inactive_people_are_not_searched_for(store: Store) -> None:
     person = store.people.add("Ada", [photo(1)])
-    store.people.edit(person, active=False)
+    store.people.edit(person, PersonChange(active=False))
     assert len(store.embeddings.of_model(MODEL).ids) == 0
 
 

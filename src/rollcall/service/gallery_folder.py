@@ -16,7 +16,7 @@ from rollcall.identity.folder import list_photos
 from rollcall.model import Embedding
 from rollcall.service.picture_questions import read_bounded
 from rollcall.service.register import MAX_PIXELS, Register
-from rollcall.store import FolderFile, FolderFileRecord, MarkedEmbedding, ModelMark, NewPhoto, Store
+from rollcall.store import FolderFile, FolderFileRecord, MarkedEmbedding, ModelMark, NewPhoto, PersonChange, Store
 from rollcall.store.folder_files import file_key
 
 __all__ = ["FileOutcome", "FolderChanges", "FoundFile", "GalleryFolder", "compare"]
@@ -135,7 +135,7 @@ class GalleryFolder:
             return person.id
         alike = people.namesakes(name)
         if len(alike) == 1 and alike[0].folder is None:
-            people.edit(alike[0].id, folder=name)
+            people.edit(alike[0].id, PersonChange(folder=name))
             return alike[0].id
         return None
 

@@ -15,7 +15,7 @@ from rollcall.identity import Gallery, PhotoCheck, PhotoFault, check_photo
 from rollcall.model import Embedding, Image, Person
 from rollcall.service.kept_index import open_index
 from rollcall.service.picture_questions import read_bounded
-from rollcall.store import MarkedEmbedding, ModelMark, NewPhoto, PersonRecord, Store
+from rollcall.store import MarkedEmbedding, ModelMark, NewPhoto, PersonChange, PersonRecord, Store
 from rollcall.vision import ModelPack
 
 __all__ = ["MAX_PIXELS", "PhotoAnswer", "Register", "mark_of"]
@@ -115,18 +115,9 @@ class Register:
         self._store.people.remove_photo(photo)
         self.refresh(record.person)
 
-    def edit(
-        self,
-        person: str,
-        *,
-        name: str | None = None,
-        notes: str | None = None,
-        consent: str | None = None,
-        tags: Iterable[str] | None = None,
-        active: bool | None = None,
-    ) -> PersonRecord:
+    def edit(self, person: str, change: PersonChange) -> PersonRecord:
         """Change what is given, a name in past sightings too. Raises StoreError where there is no such person."""
-        self._store.people.edit(person, name=name, notes=notes, consent=consent, tags=tags, active=active)
+        self._store.people.edit(person, change)
         self.refresh(person)
         return self._store.people.get(person)
 

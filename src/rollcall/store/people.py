@@ -18,7 +18,7 @@ from rollcall.store.merging import merge_people
 from rollcall.store.names import checked_name, sort_name
 from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.person_rows import records_of, require_person, select_matching, select_people, tag_person
-from rollcall.store.records import MarkedEmbedding, NewPerson, NewPhoto, Page, PersonRecord, PhotoRecord
+from rollcall.store.records import MarkedEmbedding, NewPerson, NewPhoto, Page, PersonChange, PersonRecord, PhotoRecord
 from rollcall.store.schema import people, person_tags, photos, sightings, strangers
 
 __all__ = ["People"]
@@ -78,36 +78,26 @@ class People:
             transaction.connection.execute(delete(photos).where(photos.c.id == photo))
             self._images.drop_unused(transaction, gone)
 
-    def edit(
-        self,
-        person: str,
-        *,
-        name: str | None = None,
-        notes: str | None = None,
-        consent: str | None = None,
-        tags: Iterable[str] | None = None,
-        active: bool | None = None,
-        folder: str | None = None,
-    ) -> None:
+    def edit(self, person: str, change: PersonChange) -> None:
         """Change what is given and leave the rest. Raises StoreError where there is no such person."""
-        given = {"notes": notes, "consent": consent, "active": active, "folder": folder}
+        given = {"notes": change.notes, "consent": change.consent, "active": change.active, "folder": change.folder}
         values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
-        if name is not None:
-            values |= {"name": checked_name(name), "sort_name": sort_name(checked_name(name))}
+        if change.name is not None:
+            values |= {"name": checked_name(change.name), "sort_name": sort_name(checked_name(change.name))}
         with self._database.write() as transaction:
             connection = transaction.connection
             require_person(connection, person)
             if values:
                 connection.execute(update(people).where(people.c.id == person).values(values))
-            if name is not None:
+            if change.name is not None:
                 connection.execute(update(sightings).where(sightings.c.person == person).values(name=values["name"]))
-            if tags is not None:
+            if change.tags is not None:
                 connection.execute(delete(person_tags).where(person_tags.c.person == person))
-                tag_person(connection, person, tags)
+                tag_person(connection, person, change.tags)
 
     def rename(self, person: str, name: str) -> None:
         """Give a person another name, in past sightings too."""
-        self.edit(person, name=name)
+        self.edit(person, PersonChange(name=name))
 
     def merge(self, person: str, duplicate: str) -> None:
         """Move everything of ``duplicate`` to ``person``, whose name, notes and tags stay, and remove ``duplicate``."""

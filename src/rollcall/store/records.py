@@ -22,6 +22,7 @@ __all__ = [
     "NewPhoto",
     "Origin",
     "Page",
+    "PersonChange",
     "PersonRecord",
     "PhotoRecord",
     "SightingFilter",
@@ -111,6 +112,19 @@ class NewPerson:
     photos: tuple[NewPhoto, ...] = ()
     embeddings: tuple[MarkedEmbedding, ...] = ()
     """Those that have no photo."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """What is to change of a person; what is None stays."""
+
+    name: str | None = None
+    """In past sightings too."""
+    notes: str | None = None
+    consent: str | None = None
+    tags: tuple[str, ...] | None = None
+    active: bool | None = None
+    folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

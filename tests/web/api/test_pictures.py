@@ -67,7 +67,7 @@ def test_same_person_is_told_from_another(viewer, portraits):
 
     same, other = compare(portraits.obama[1]), compare(portraits.harington)
     assert (same["same"], other["same"]) == (True, False)
-    assert same["similarity"] > other["similarity"]
+    assert same["score"] > other["score"]
 
 
 def test_questions_leave_nothing_behind(module_served, viewer, portraits):

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import Field
 
-from rollcall.store import PersonRecord
+from rollcall.store import PersonChange, PersonRecord
 from rollcall.web.api.views import After, Limit, PageView, View, found, page_view
 from rollcall.web.parts import Operator, RegisterPart, StorePart, for_viewers
 
@@ -97,7 +97,7 @@ def change_person(
     """Change a name (in past sightings too), notes, consent, tags, or whether the person is looked for."""
     with found():
         store.people.get(person)
-    changed = register.edit(person, **change.model_dump())
+    changed = register.edit(person, _change(change))
     store.audit.add(caller.actor, "person.change", person, ", ".join(sorted(change.model_fields_set)))
     return _view(changed)
 
@@ -122,6 +122,11 @@ def erase_person(person: str, register: RegisterPart, caller: Operator) -> None:
     """Erase a person: every photo, embedding, sighting and snapshot. Only a line of the audit log tells of it."""
     with found():
         register.erase(person, caller.actor)
+
+
+def _change(change: PersonChangeView) -> PersonChange:
+    tags = None if change.tags is None else tuple(change.tags)
+    return PersonChange(change.name, change.notes, change.consent, tags, change.active)
 
 
 def _view(person: PersonRecord) -> PersonView:

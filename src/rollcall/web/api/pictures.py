@@ -68,8 +68,8 @@ class DetectionView(View):
 class ComparedView(FaceView):
     """One face of the second picture beside the largest of the first."""
 
-    similarity: float
-    """In the gallery's metric."""
+    score: float
+    """How near the two are, in the gallery's metric."""
     same: bool
     """Whether it passes the threshold."""
 
@@ -143,7 +143,7 @@ def _compare(
         threshold=questions.pair_threshold,
         reference=face_view(reference[0]) if reference else None,
         faces=[
-            ComparedView(**face_view(each.face).model_dump(), similarity=round(each.score, 4), same=each.same)
+            ComparedView(**face_view(each.face).model_dump(), score=round(each.score, 4), same=each.same)
             for each in compared
         ],
     )

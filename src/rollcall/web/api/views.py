@@ -66,8 +66,8 @@ class FaceView(View):
     """x1, y1, x2, y2 in pixels."""
     landmarks: list[list[float]]
     """x, y in pixels of eyes, nose and corners of the mouth; left is left in the picture."""
-    score: float
-    """The detector's confidence, 0..1."""
+    confidence: float
+    """The detector's that this is a face, 0..1."""
     quality: QualityView | None
 
 
@@ -87,7 +87,7 @@ def face_view(face: Face) -> FaceView:
     return FaceView(
         box=box_view(face.box),
         landmarks=[[round(float(x), 1), round(float(y), 1)] for x, y in face.landmarks],
-        score=round(float(face.score), _SCORE_DIGITS),
+        confidence=round(float(face.score), _SCORE_DIGITS),
         quality=QualityView(
             score=round(quality.score, _SCORE_DIGITS),
             size=round(quality.size, 1),

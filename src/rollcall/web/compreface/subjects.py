@@ -8,7 +8,7 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from pydantic import Field
 
-from rollcall.store import PersonRecord, Store
+from rollcall.store import PersonChange, PersonRecord, Store
 from rollcall.web.api.views import View, found
 from rollcall.web.parts import Admin, Operator, RegisterPart, StorePart, for_viewers
 
@@ -69,7 +69,7 @@ def rename_subject(
         person = store.people.find(subject)
     other = next((each for each in store.people.namesakes(new.subject) if each.id != person.id), None)
     if other is None:
-        register.edit(person.id, name=new.subject)
+        register.edit(person.id, PersonChange(name=new.subject))
         store.audit.add(caller.actor, "person.change", person.id, "name")
     else:
         register.merge(other.id, person.id)
