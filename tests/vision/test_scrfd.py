@@ -101,15 +101,16 @@ def test_an_export_for_one_size_gets_that_size(models_dir: Path, crowd: Image) -
 
 
 def _frozen(graph: Graph, side: int) -> Graph:
-    """Return the graph as exporters write it that fix the size: in the input and in each reshaping."""
+    """Return the graph as exporters write it that fix the size: in the input and in each enlarging."""
     proto = onnx.ModelProto()
     proto.CopyFrom(graph.proto)
     for dimension in proto.graph.input[0].type.tensor_type.shape.dim[2:]:
         dimension.dim_value = side
-    for position, node in enumerate(node for node in proto.graph.node if node.op_type == "Reshape"):
-        rows, values = 2 * (side // (8, 16, 32)[position // 3]) ** 2, (1, 4, 10)[position % 3]
-        node.input[1] = f"fixed_{position}"
-        proto.graph.initializer.append(numpy_helper.from_array(np.array([rows, values], np.int64), node.input[1]))
+    enlargings = [node for node in proto.graph.node if node.op_type == "Resize"]
+    for node, stride in zip(enlargings, (16, 8), strict=True):
+        node.input[3] = f"fixed_{stride}"
+        sizes = np.array([1, 16, side // stride, side // stride], np.int64)
+        proto.graph.initializer.append(numpy_helper.from_array(sizes, node.input[3]))
     return Graph(graph.name, proto)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Candidates", "join"]
+__all__ = ["NOBODY", "Candidates", "join"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +41,16 @@ class Candidates:
         return ordered[np.flatnonzero(~dropped)]
 
 
+NOBODY = Candidates(np.empty((0, 4), np.float32), np.empty((0, 5, 2), np.float32), np.empty(0, np.float32))
+"""No candidate at all, which is what most strides find in most pictures."""
+
+
 def join(parts: Iterable[Candidates]) -> Candidates:
     """Return the candidates of all parts."""
-    boxes, landmarks, scores = zip(*((part.boxes, part.landmarks, part.scores) for part in parts), strict=True)
+    found = [part for part in parts if len(part)]
+    if len(found) < 2:
+        return found[0] if found else NOBODY
+    boxes, landmarks, scores = zip(*((part.boxes, part.landmarks, part.scores) for part in found), strict=True)
     return Candidates(np.concatenate(boxes), np.concatenate(landmarks), np.concatenate(scores))
 
 

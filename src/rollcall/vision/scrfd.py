@@ -7,11 +7,13 @@ from numpy.typing import NDArray
 
 from rollcall.errors import ModelError
 from rollcall.model import Face, Image
-from rollcall.vision.candidates import Candidates, join
+from rollcall.vision.candidates import NOBODY, Candidates, join
 from rollcall.vision.fitting import fit
 from rollcall.vision.graph import Graph
+from rollcall.vision.heads import Level, cut_heads
 from rollcall.vision.quality import measure_quality
 from rollcall.vision.runtime import Model, Runtime
+from rollcall.vision.scrfd_ends import BOX, LANDMARKS, SCORE
 
 __all__ = ["ScrfdDetector", "ScrfdNet", "is_scrfd"]
 
@@ -21,9 +23,6 @@ _MEAN, _SCALE = 127.5, 1 / 128
 _STRIDES = (8, 16, 32)
 _COARSEST = _STRIDES[-1]
 # The input's sides are multiples of the coarsest stride.
-
-_SCORE, _BOX, _LANDMARKS = 1, 4, 10
-# Values a row of the three kinds of output.
 
 _MAX_OVERLAP = 0.4
 # InsightFace's default; above it two boxes are the same face.
@@ -39,7 +38,7 @@ _LARGE_FACE_SCALE = 0.25
 def is_scrfd(graph: Graph) -> bool:
     """Whether the graph looks like an SCRFD detector with landmarks: for each stride a score, a box and five points."""
     kinds = sorted(shape[-1] or 0 for shape in graph.output_shapes if shape)
-    expected = sorted((_SCORE, _BOX, _LANDMARKS) * len(_STRIDES))
+    expected = sorted((SCORE, BOX, LANDMARKS) * len(_STRIDES))
     return len(graph.input_shape) == 4 and graph.input_shape[1] == 3 and kinds == expected
 
 
@@ -93,7 +92,8 @@ class ScrfdNet:
         """
         if not is_scrfd(graph):
             raise ModelError(f"The model '{graph.name}' is no SCRFD detector with five landmarks (det_*.onnx).")
-        on_pixels = graph.on_pixels(mean=_MEAN, scale=_SCALE)
+        cut, self._levels = cut_heads(graph)
+        on_pixels = cut.on_pixels(mean=_MEAN, scale=_SCALE)
         self._canvas = _canvas(graph, on_pixels)
         self.model = Model(on_pixels, runtime, _example(self._canvas))
 
@@ -105,8 +105,7 @@ class ScrfdNet:
     def find(self, image: Image, size: tuple[int, int], threshold: float) -> Candidates:
         """Return what scores at least ``threshold`` in the picture, scaled into ``size``, width and height."""
         fitted = fit(image, _at_most(size, self._canvas), canvas=self._canvas)
-        outputs = self.model.run(fitted.pixels[None])
-        levels = zip(_STRIDES, *(_by_stride(outputs, kind) for kind in (_SCORE, _BOX, _LANDMARKS)), strict=True)
+        levels = zip(_STRIDES, self._levels(self.model.run(fitted.pixels[None])), strict=True)
         found = join(_decode(*level, shape=fitted.pixels.shape, threshold=threshold) for level in levels)
         return found.scaled(fitted.enlarge_x, fitted.enlarge_y)
 
@@ -136,33 +135,21 @@ def _example(canvas: tuple[int, int] | int) -> NDArray[np.uint8]:
     return np.random.default_rng(0).integers(0, 256, (1, height, width, 3), np.uint8)
 
 
-def _by_stride(outputs: tuple[NDArray[np.float32], ...], kind: int) -> list[NDArray[np.float32]]:
-    """Return the outputs with ``kind`` values a row as (rows, kind), finest stride first, batch axis or not."""
-    rows = [output.reshape(-1, kind) for output in outputs if output.shape[-1] == kind]
-    return sorted(rows, key=len, reverse=True)
+def _decode(stride: int, level: Level, *, shape: tuple[int, ...], threshold: float) -> Candidates:
+    """Return one stride's faces whose score passes, in pixels of the input.
 
-
-def _decode(
-    stride: int,
-    scores: NDArray[np.float32],
-    boxes: NDArray[np.float32],
-    points: NDArray[np.float32],
-    *,
-    shape: tuple[int, ...],
-    threshold: float,
-) -> Candidates:
-    """Return one stride's faces whose score passes, in pixels of the input; only their anchors are decoded.
-
-    Outputs are distances from an anchor's centre to the box's sides and offsets to the landmarks, in strides.
+    Their shapes are distances from an anchor's centre to the box's sides and offsets to the landmarks, in strides.
     """
-    passing = np.flatnonzero(scores[:, 0] >= threshold)
+    passing = np.flatnonzero(level.scores >= threshold)
+    if not len(passing):
+        return NOBODY
     columns = shape[1] // stride
-    anchors = len(scores) // (columns * (shape[0] // stride))
+    anchors = len(level.scores) // (columns * (shape[0] // stride))
     cells = passing // anchors
     centres = np.stack((cells % columns, cells // columns), axis=1).astype(np.float32) * stride
-    sides = boxes[passing] * stride
+    shapes = level.shapes_at(passing) * stride
     return Candidates(
-        np.concatenate((centres - sides[:, :2], centres + sides[:, 2:]), axis=1),
-        centres[:, None] + points[passing].reshape(-1, 5, 2) * stride,
-        scores[passing, 0],
+        np.concatenate((centres - shapes[:, :2], centres + shapes[:, 2:4]), axis=1),
+        centres[:, None] + shapes[:, 4:].reshape(-1, 5, 2),
+        level.scores[passing],
     )
