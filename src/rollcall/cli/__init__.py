@@ -9,6 +9,7 @@ import click
 
 from rollcall import __version__
 from rollcall.cli.lazy import LazyGroup
+from rollcall.cli.linear_algebra import calm_linear_algebra
 from rollcall.errors import RollcallError
 from rollcall.redaction import redact
 
@@ -43,6 +44,7 @@ def rollcall() -> None:
 
 def main() -> None:
     """Run the command line; what a user can cause ends as one line on standard error, not as a traceback."""
+    calm_linear_algebra()
     _write_utf8()
     try:
         rollcall()

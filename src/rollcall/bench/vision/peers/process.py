@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -64,6 +65,7 @@ class PeerProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
+            env=_own_environment(),
             text=True,
         )
 
@@ -118,6 +120,11 @@ class PeerProcess:
     def _last_complaint(self) -> str:
         self._complaints.seek(0)
         return (self._complaints.read().strip().splitlines() or ["it said nothing"])[-1]
+
+
+def _own_environment() -> dict[str, str]:
+    """Return our environment without the threads that our command line takes for itself: a peer has its own rules."""
+    return {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
 
 
 def _environment(peer: Peer) -> Path:
