@@ -32,6 +32,12 @@ def serve(pack: ModelPack, tmp_path: Path) -> Iterator[Callable[..., Served]]:
         yield start
 
 
+@pytest.fixture
+def served(serve: Callable[..., Served]) -> Served:
+    """Return a system without cameras that this test alone uses."""
+    return serve()
+
+
 @pytest.fixture(scope="module")
 def module_served(pack: ModelPack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One system for all tests of a module that leave it as it was, or that do not mind."""

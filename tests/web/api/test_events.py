@@ -14,11 +14,6 @@ from rollcall.web.access import Role
 
 
 @pytest.fixture
-def served(serve):
-    return serve()
-
-
-@pytest.fixture
 def client(served):
     with served.client(Role.VIEWER) as client:
         yield client

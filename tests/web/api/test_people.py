@@ -7,11 +7,6 @@ from rollcall.web.access import Role
 
 
 @pytest.fixture
-def served(serve):
-    return serve()
-
-
-@pytest.fixture
 def client(served):
     with served.client(Role.OPERATOR) as client:
         yield client

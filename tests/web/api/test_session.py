@@ -11,11 +11,6 @@ PASSWORD = "correct horse"
 
 
 @pytest.fixture
-def served(serve):
-    return serve()
-
-
-@pytest.fixture
 def browser(served):
     with served.browser() as client:
         yield client

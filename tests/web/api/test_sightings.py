@@ -15,11 +15,6 @@ SNAPSHOT = np.random.default_rng(1).integers(0, 255, (90, 60, 3), np.uint8)
 
 
 @pytest.fixture
-def served(serve):
-    return serve()
-
-
-@pytest.fixture
 def client(served):
     with served.client(Role.VIEWER) as client:
         yield client

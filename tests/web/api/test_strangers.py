@@ -16,11 +16,6 @@ SIZE = 128
 
 
 @pytest.fixture
-def served(serve):
-    return serve()
-
-
-@pytest.fixture
 def client(served):
     with served.client(Role.OPERATOR) as client:
         yield client

@@ -12,11 +12,6 @@ NOBODY_UUID = "00000000-0000-0000-0000-0000000003e7"
 
 
 @pytest.fixture
-def served(serve):
-    return serve()
-
-
-@pytest.fixture
 def sdk(served):
     domain, port = served.url.rsplit(":", 1)
     return CompreFace(domain, port)
