@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from rollcall.config import CameraSettings
@@ -16,6 +17,7 @@ from web.serving import served_system
 _ROOT = Path(__file__).resolve().parents[3]
 _PAGE = _ROOT / "docs" / "metrics.md"
 _DASHBOARD = _ROOT / "deploy" / "grafana" / "rollcall.json"
+_RULES = _ROOT / "deploy" / "prometheus" / "rollcall.rules.yaml"
 _NAME = re.compile(r"\b(?:rollcall|process)_[a-z_0-9]+")
 _SERIES = re.compile(r"_(?:bucket|sum|count)$")
 
@@ -119,10 +121,21 @@ def test_the_page_of_metrics_is_that_of_the_code(served):
     }
 
 
-def test_the_dashboard_asks_for_nothing_that_is_not_told(families):
+def _asked_by_the_dashboard():
     board = json.loads(_DASHBOARD.read_text("utf-8"))
-    asked = [target["expr"] for panel in board["panels"] for target in panel.get("targets", ())]
-    assert len(asked) >= 10
+    return [target["expr"] for panel in board["panels"] for target in panel.get("targets", ())]
+
+
+def _asked_by_the_rules():
+    (group,) = yaml.safe_load(_RULES.read_text("utf-8"))["groups"]
+    # That of Prometheus itself.
+    return [rule["expr"] for rule in group["rules"] if not rule["expr"].startswith("up{")]
+
+
+@pytest.mark.parametrize(("asking", "least"), [(_asked_by_the_dashboard, 10), (_asked_by_the_rules, 5)])
+def test_dashboard_and_rules_ask_for_nothing_that_is_not_told(families, asking, least):
+    asked = asking()
+    assert len(asked) >= least
     known = set(families) | {f"{name}_total" for name in families}
     for expression in asked:
         names = {_SERIES.sub("", name) for name in _NAME.findall(expression)}
