@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable
 
 from rollcall.capture import CameraStream, PacketSubscription, StreamStatus
+from rollcall.capture.rate import Rate
 from rollcall.config import IdentitySettings
 from rollcall.errors import RollcallError
 from rollcall.model import Frame
 from rollcall.service.analysis import Analysis
 from rollcall.service.metrics import CameraMetrics
 from rollcall.service.newest import Newest
-from rollcall.service.rate import Rate
 from rollcall.service.scene import Scene
 from rollcall.service.stays import Stays
 from rollcall.store import Mask
@@ -74,8 +74,8 @@ class Pipeline:
 
     @property
     def analysed_per_second(self) -> float:
-        """Frames analysed a second, over the last seconds."""
-        return self._rate.per_second
+        """Frames analysed a second, over the last two seconds."""
+        return self._rate.per_second(time.monotonic())
 
     def connect(self) -> None:
         """Connect to the camera without an analysis, so that its first picture can be waited for before ``start``."""
@@ -146,5 +146,5 @@ class Pipeline:
         scene = self._analysis.analyse(frame)
         self.scenes.put(scene)
         self.metrics.analysed(scene, self._clock() - frame.time)
-        self._rate.count(frame.pts)
+        self._rate.count(time.monotonic())
         self._stays.follow(frame, scene)
