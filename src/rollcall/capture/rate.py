@@ -10,7 +10,7 @@ _WINDOW_SECONDS = 2.0
 
 
 class Rate:
-    """Counts what arrives; the times are seconds of any steady clock. One thread counts, any may ask."""
+    """Counts what arrives; the times are seconds of any steady clock."""
 
     def __init__(self) -> None:
         self._arrivals: deque[tuple[float, float]] = deque()
@@ -18,10 +18,9 @@ class Rate:
     def count(self, time: float, amount: float = 1.0) -> None:
         """Note that ``amount`` arrived."""
         self._arrivals.append((time, amount))
-        while self._arrivals[0][0] <= time - _WINDOW_SECONDS:
-            self._arrivals.popleft()
 
     def per_second(self, time: float) -> float:
         """Return what arrived a second, over the two seconds before ``time``."""
-        newest = tuple(self._arrivals)
-        return sum(amount for arrival, amount in newest if arrival > time - _WINDOW_SECONDS) / _WINDOW_SECONDS
+        while self._arrivals and self._arrivals[0][0] <= time - _WINDOW_SECONDS:
+            self._arrivals.popleft()
+        return sum(amount for _, amount in self._arrivals) / _WINDOW_SECONDS

@@ -49,7 +49,7 @@ class Pipeline:
         self._clock = clock
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name=f"analysis-{stream.name}", daemon=True)
-        self._rate = Rate()
+        self._rate, self._counting = Rate(), threading.Lock()
         self._connected = False
         self._complained = -math.inf
         self.trouble: str | None = None
@@ -75,7 +75,8 @@ class Pipeline:
     @property
     def analysed_per_second(self) -> float:
         """Frames analysed a second, over the last two seconds."""
-        return self._rate.per_second(time.monotonic())
+        with self._counting:
+            return self._rate.per_second(time.monotonic())
 
     def connect(self) -> None:
         """Connect to the camera without an analysis, so that its first picture can be waited for before ``start``."""
@@ -146,5 +147,6 @@ class Pipeline:
         scene = self._analysis.analyse(frame)
         self.scenes.put(scene)
         self.metrics.analysed(scene, self._clock() - frame.time)
-        self._rate.count(time.monotonic())
+        with self._counting:
+            self._rate.count(time.monotonic())
         self._stays.follow(frame, scene)
