@@ -18,13 +18,12 @@ def test_what_is_outdated_goes_and_the_rest_stays(tmp_path):
         store.sightings.add(Sighting("door", 1, now - 40 * _DAY, now - 40 * _DAY))
         kept = store.sightings.add(Sighting("door", 2, now - 5 * _DAY, now - 5 * _DAY))
         old = house.meet(5, time=now - 20 * _DAY)
-        housekeeping, waiting = Housekeeping(store, house.strangers, clock=lambda: now), threading.Event()
+        housekeeping, tidied = Housekeeping(store, house.strangers, clock=lambda: now), threading.Event()
+        housekeeping.when_tidied(tidied.set)
         housekeeping.start()
-        for _ in range(600):
-            if store.sightings.count() == 2 and store.strangers.count() == 0:
-                break
-            waiting.wait(0.05)
+        assert tidied.wait(30)
         housekeeping.stop()
+        assert store.strangers.count() == 0
         assert [record.id for record in store.sightings.page().items] == [kept, old]
         assert (house.of(old), len(house.strangers.strangers)) == (None, 0)
     finally:

@@ -93,10 +93,9 @@ def _mqtt(settings: Settings, system: System) -> Sequence[Receiver]:
     def people() -> Mapping[str, str]:
         return {person.id: person.name for person in system.gallery.people}
 
-    mqtt = Mqtt(settings.mqtt, cameras, people, partial(_last_seen, system.store), partial(_is_kept, system.store))
+    mqtt = Mqtt(settings.mqtt, cameras, people, partial(_last_seen, system.store), partial(_has_picture, system.store))
     system.events.listen(mqtt.hear)
-    for erasing in (system.register, system.strangers):
-        erasing.when_erased(mqtt.forget_erased)
+    system.when_erased(mqtt.forget_erased)
     return [mqtt]
 
 
@@ -127,10 +126,9 @@ def _last_seen(store: Store, person: str) -> LastSeen | None:
     return LastSeen(found[0].end, found[0].camera) if found else None
 
 
-def _is_kept(store: Store, sighting: int) -> bool:
+def _has_picture(store: Store, sighting: int) -> bool:
     try:
-        store.sightings.get(sighting)
+        return store.sightings.get(sighting).image is not None
     except StoreError:
         # Also where the disk does not answer: rather no face than that of somebody erased.
         return False
-    return True

@@ -26,8 +26,13 @@ class Housekeeping:
         self._store = store
         self._strangers = strangers
         self._clock = clock
+        self._afterwards: list[Callable[[], None]] = []
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="housekeeping", daemon=True)
+
+    def when_tidied(self, follow: Callable[[], None]) -> None:
+        """Call ``follow`` after each time, so that nothing of what was deleted stays elsewhere."""
+        self._afterwards.append(follow)
 
     def start(self) -> None:
         """Begin, with what is outdated now."""
@@ -50,3 +55,5 @@ class Housekeeping:
     def _tidy(self, now: float) -> None:
         self._strangers.forget_before(self._store.retention.strangers_before(now))
         self._store.retention.apply(now)
+        for follow in self._afterwards:
+            follow()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
@@ -96,6 +97,12 @@ class System:
     def unwritten(self) -> int:
         """Changes of sightings that are not in the store yet."""
         return self._recorder.waiting
+
+    def when_erased(self, follow: Callable[[], None]) -> None:
+        """Call ``follow`` after an erasure, of people and of strangers, and after what is outdated was deleted."""
+        self.register.when_erased(follow)
+        self.strangers.when_erased(follow)
+        self._housekeeping.when_tidied(follow)
 
     def start(self) -> None:
         """Connect to every camera; one that does not answer is tried again and holds up nobody."""

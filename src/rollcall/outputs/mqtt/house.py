@@ -35,13 +35,13 @@ class House:
         settings: MqttSettings,
         topics: Topics,
         last_seen: Callable[[str], LastSeen | None],
-        is_kept: Callable[[int], bool],
+        has_picture: Callable[[int], bool],
     ) -> None:
-        """``last_seen``: when a person was seen before this program was started; ``is_kept``: whether a sighting is."""
+        """``last_seen``: of a person, before this program was started; ``has_picture``: whether a sighting has."""
         self._settings = settings
         self._topics = topics
         self._last_seen = last_seen
-        self._is_kept = is_kept
+        self._has_picture = has_picture
         self._whereabouts = Whereabouts()
         self._faces: dict[str, _Face] = {}
         self._people: Mapping[str, str] = {}
@@ -70,8 +70,8 @@ class House:
         self._people, self._people_messages = people, None
 
     def forget_erased(self) -> None:
-        """Show no face of a sighting that is not kept any more, as after an erasure."""
-        self._faces = {camera: face for camera, face in self._faces.items() if self._is_kept(face.sighting)}
+        """Show no face whose sighting has no picture any more, as after an erasure."""
+        self._faces = {camera: face for camera, face in self._faces.items() if self._has_picture(face.sighting)}
 
     def messages(self, cameras: Sequence[tuple[str, StreamStatus]]) -> Mapping[str, bytes]:
         """Return every topic that the broker is to keep a message under, with that message."""
@@ -103,7 +103,7 @@ class House:
 
     def _show(self, seen: Sighting) -> None:
         # A broker is to keep no face that the store does not: who was erased may still be before the camera.
-        if seen.snapshot is None or seen.id is None or not self._is_kept(seen.id):
+        if seen.snapshot is None or seen.id is None or not self._has_picture(seen.id):
             return
         jpeg = snapshot_jpeg(seen.snapshot)
         if jpeg is not None:

@@ -64,13 +64,13 @@ class Mqtt:
         cameras: Callable[[], Sequence[tuple[str, StreamStatus]]],
         people: Callable[[], Mapping[str, str]],
         last_seen: Callable[[str], LastSeen | None],
-        is_kept: Callable[[int], bool],
+        has_picture: Callable[[int], bool],
         clock: Callable[[], float] = time.time,
         policy: RetryPolicy = _POLICY,
     ) -> None:
         """``cameras``: every camera and how it is; ``people``: name by id.
 
-        ``last_seen``: of a person, as far as is known; ``is_kept``: whether a sighting stands in the store.
+        ``last_seen``: of a person, as far as is known; ``has_picture``: whether a sighting has a picture in the store.
         Raises ConfigError where the settings name a file that cannot be used.
         """
         self.name = "mqtt"
@@ -79,7 +79,7 @@ class Mqtt:
         self._people = people
         self._clock = clock
         self._topics = Topics(settings.prefix, settings.discovery)
-        self._house = House(settings, self._topics, last_seen, is_kept)
+        self._house = House(settings, self._topics, last_seen, has_picture)
         self._table = Table()
         self._backoff = Backoff(policy, random.random)
         self._inbox: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
