@@ -94,7 +94,7 @@ class Model:
     @property
     def at_once(self) -> int:
         """How many inferences on the processor may run at the same time in this process."""
-        return thread_budget(self._runtime.threads).lanes
+        return thread_budget(self._runtime.threads).lanes.count
 
     def run(self, *inputs: NDArray[Any]) -> tuple[NDArray[np.float32], ...]:
         """Return the outputs in the order of the graph; if the device fails, from the processor, for good.

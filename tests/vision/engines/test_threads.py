@@ -11,13 +11,12 @@ from rollcall.vision.engines.threads import ThreadBudget, physical_processors, t
 
 @pytest.mark.parametrize(("threads", "lanes"), [(1, 1), (2, 2), (4, 2), (8, 4), (16, 8), (64, 32)])
 def test_several_processors_run_several_inferences_at_once(threads: int, lanes: int) -> None:
-    assert ThreadBudget(threads).lanes == lanes
+    assert ThreadBudget(threads).lanes.count == lanes
 
 
-def test_no_more_inferences_run_than_there_are_lanes() -> None:
-    budget = ThreadBudget(4)
-    taken = [budget.lane.acquire(blocking=False) for _ in range(3)]
-    assert taken == [True, True, False]
+@pytest.mark.parametrize(("threads", "pooled"), [(1, False), (2, False), (3, True), (16, True)])
+def test_where_the_callers_are_all_there_is_no_pool(threads: int, pooled: bool) -> None:
+    assert ThreadBudget(threads).pooled == pooled
 
 
 def test_all_models_share_one_budget() -> None:

@@ -7,7 +7,6 @@ import functools
 import io
 import logging
 import re
-import threading
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,11 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from rollcall.vision.cache import cache_directory
+from rollcall.vision.engines.cost import Cost
 from rollcall.vision.engines.engine import Array, EngineError
 from rollcall.vision.engines.prelu import without_prelu
 from rollcall.vision.engines.threads import ThreadBudget
+from rollcall.vision.engines.turns import Inference, Turns, one_by_one, side_by_side
 from rollcall.vision.graph import Graph
 
 __all__ = ["OnnxRuntimeEngine", "onnx_runtime_devices"]
@@ -65,37 +66,57 @@ class OnnxRuntimeEngine:
             EngineError: the device is not there, or it does not take the graph.
 
         """
-        provider, provider_options = _PROVIDERS[device]
-        if provider not in onnxruntime.get_available_providers():
+        if _PROVIDERS[device][0] not in onnxruntime.get_available_providers():
             raise EngineError(f"the installed build of ONNX Runtime knows no {device}")
-        # DirectML and TensorRT run one inference at a time; CUDA gains nothing from more.
-        self._turn = budget.lane if device == "cpu" else threading.Lock()
+        self._graph = graph
+        self._device = device
         budget.open()
         onnxruntime.set_default_logger_severity(_SILENT)
         if device in _NEEDS_CUDA:
             _load_cuda()
-        taken = without_prelu(graph) if device == "cpu" else graph
-        try:
-            self._session = onnxruntime.InferenceSession(
-                taken.serialized,
-                _options(device),
-                providers=[(provider, provider_options), *([] if device == "cpu" else ["CPUExecutionProvider"])],
-                enable_fallback=0,
-            )
-        except Exception as error:  # Its errors have no common type of their own.
-            raise EngineError(_first_line(error)) from error
+        session = self._open(_options(device, 0 if budget.pooled else 1))
         # Where a GPU's libraries are missing it goes on with the processor and says so only in its log.
-        if self._session.get_providers()[0] != provider:
+        if session.get_providers()[0] != _PROVIDERS[device][0]:
             raise EngineError(f"its libraries for {device} are missing or do not fit the driver")
-        self._inputs = [value.name for value in self._session.get_inputs()]
+        self._infer = self._taking_turns(_inference(session), budget)
 
     def run(self, inputs: tuple[Array, ...]) -> tuple[NDArray[np.float32], ...]:
         """Return the outputs in the order of the graph."""
         try:
-            with self._turn:
-                return tuple(self._session.run(None, dict(zip(self._inputs, inputs, strict=True))))
+            return self._infer(inputs)
+        except EngineError:
+            raise
         except Exception as error:
             raise EngineError(_first_line(error)) from error
+
+    def _open(self, options: onnxruntime.SessionOptions) -> onnxruntime.InferenceSession:
+        provider, provider_options = _PROVIDERS[self._device]
+        on_processor = self._device == "cpu"
+        taken = without_prelu(self._graph) if on_processor else self._graph
+        try:
+            return onnxruntime.InferenceSession(
+                taken.serialized,
+                options,
+                providers=[(provider, provider_options), *([] if on_processor else ["CPUExecutionProvider"])],
+                enable_fallback=0,
+            )
+        except Exception as error:  # Its errors have no common type of their own.
+            raise EngineError(_first_line(error)) from error
+
+    def _taking_turns(self, inference: Inference, budget: ThreadBudget) -> Inference:
+        if self._device != "cpu":
+            # DirectML and TensorRT can no more; CUDA gains nothing from more.
+            return one_by_one(inference)
+        if budget.pooled:
+            # An inference that is alone has the whole pool already.
+            return side_by_side(budget.lanes, inference)
+        on_all = _options(self._device, budget.threads)
+        return Turns(budget.lanes, Cost(), inference, lambda: _inference(self._open(on_all))).run
+
+
+def _inference(session: onnxruntime.InferenceSession) -> Inference:
+    names = [value.name for value in session.get_inputs()]
+    return lambda inputs: tuple(session.run(None, dict(zip(names, inputs, strict=True))))
 
 
 @functools.cache
@@ -109,10 +130,14 @@ def _load_cuda() -> None:
         _log.debug("%s", line)
 
 
-def _options(device: str) -> onnxruntime.SessionOptions:
+def _options(device: str, threads: int) -> onnxruntime.SessionOptions:
+    """Return options for so many threads of the session's own; 0 for those of the shared pool."""
     options = onnxruntime.SessionOptions()
-    options.use_per_session_threads = False
+    options.use_per_session_threads = threads > 0
+    options.intra_op_num_threads = threads
     options.log_severity_level = _SILENT
+    # Waiting actively, they would take processors from the short inferences between two long ones, and from decoders.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     if device == "directml":
         # Required by that provider.
         options.enable_mem_pattern = False

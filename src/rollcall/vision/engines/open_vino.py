@@ -5,8 +5,9 @@ from __future__ import annotations
 import queue
 import sys
 import threading
+import time
 from collections import OrderedDict
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.vision.cache import cache_directory
+from rollcall.vision.engines.cost import Cost
 from rollcall.vision.engines.engine import Array, EngineError
 from rollcall.vision.engines.threads import ThreadBudget
+from rollcall.vision.engines.turns import Inference, Turns, one_by_one
 from rollcall.vision.graph import Graph
 
 __all__ = ["OpenVinoEngine", "open_vino_devices"]
@@ -23,7 +26,8 @@ __all__ = ["OpenVinoEngine", "open_vino_devices"]
 _DEVICES = {"cpu": "CPU", "gpu": "GPU", "auto": "AUTO"}
 
 _COMPILED_SHAPES = 8
-# Shapes kept compiled, least recently used dropped: two for each shape of picture among the cameras.
+# Shapes kept compiled, least recently used dropped: two for each shape of picture among the cameras, three where
+# inferences are long.
 
 
 def open_vino_devices() -> tuple[str, ...]:
@@ -50,8 +54,7 @@ class OpenVinoEngine:
         if device != "auto" and device not in open_vino_devices():
             raise EngineError(f"OpenVINO finds no {device} on this machine")
         self._device = device
-        self._budget = budget
-        self._turn = budget.lane if device == "cpu" else threading.Lock()
+        self._threads = budget.threads
         self._graph = graph
         self._compiled: OrderedDict[tuple[int, ...], queue.SimpleQueue[Any]] = OrderedDict()
         self._compiling = threading.Lock()
@@ -59,52 +62,60 @@ class OpenVinoEngine:
             _core().read_model(self._graph.serialized)
         except RuntimeError as error:
             raise EngineError(_last_line(error)) from error
+        if device == "cpu":
+            beside, alone = partial(self._infer, budget.lanes.count), partial(self._infer, 1)
+            # Its own threads do the work, so the caller's time would say nothing.
+            self._run: Inference = Turns(budget.lanes, Cost(time.perf_counter), beside, lambda: alone).run
+        else:
+            self._run = one_by_one(partial(self._infer, budget.lanes.count))
 
     def run(self, inputs: tuple[Array, ...]) -> tuple[NDArray[np.float32], ...]:
         """Return the outputs in the order of the graph."""
         try:
-            requests = self._requests(inputs[0].shape)
-            with self._turn:
-                request = requests.get()
-                try:
-                    outputs = request.infer(list(inputs), share_inputs=True)
-                    return tuple(np.array(output) for output in outputs.values())
-                finally:
-                    requests.put(request)
+            return self._run(inputs)
         except RuntimeError as error:
             raise EngineError(_last_line(error)) from error
 
-    def _requests(self, shape: tuple[int, ...]) -> queue.SimpleQueue[Any]:
-        """Return the idle requests of the graph compiled for this shape, as many as may run at once."""
+    def _infer(self, streams: int, inputs: tuple[Array, ...]) -> tuple[NDArray[np.float32], ...]:
+        requests = self._requests(inputs[0].shape, streams)
+        request = requests.get()
+        try:
+            outputs = request.infer(list(inputs), share_inputs=True)
+            return tuple(np.array(output) for output in outputs.values())
+        finally:
+            requests.put(request)
+
+    def _requests(self, shape: tuple[int, ...], streams: int) -> queue.SimpleQueue[Any]:
+        """Return the idle requests of the graph compiled for this shape, as many as may run at once: ``streams``."""
         # The processor takes batches of any size at the same speed; a GPU compiles its kernels for one.
-        key = (-1, *shape[1:]) if self._device == "cpu" else shape
+        key = (streams, -1, *shape[1:]) if self._device == "cpu" else (streams, *shape)
         with self._compiling:
             if key not in self._compiled:
-                self._compiled[key] = self._compile(key)
+                self._compiled[key] = self._compile(key[1:], streams)
                 if len(self._compiled) > _COMPILED_SHAPES:
                     self._compiled.popitem(last=False)
             self._compiled.move_to_end(key)
             return self._compiled[key]
 
-    def _compile(self, shape: tuple[int, ...]) -> queue.SimpleQueue[Any]:
+    def _compile(self, shape: tuple[int, ...], streams: int) -> queue.SimpleQueue[Any]:
         core = _core()
         from openvino import PartialShape
 
         model = core.read_model(self._graph.serialized)
         model.reshape(PartialShape(list(shape)))
-        compiled = core.compile_model(model, _DEVICES[self._device], self._options())
+        compiled = core.compile_model(model, _DEVICES[self._device], self._options(streams))
         requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        for _ in range(self._budget.lanes):
+        for _ in range(streams):
             requests.put(compiled.create_infer_request())
         return requests
 
-    def _options(self) -> dict[str, Any]:
+    def _options(self, streams: int) -> dict[str, Any]:
         if self._device != "cpu":
             # A GPU compiles for seconds.
             return {"PERFORMANCE_HINT": "LATENCY", "CACHE_DIR": str(cache_directory() / "openvino")}
         return {
-            "NUM_STREAMS": self._budget.lanes,
-            "INFERENCE_NUM_THREADS": self._budget.threads,
+            "NUM_STREAMS": streams,
+            "INFERENCE_NUM_THREADS": self._threads,
             # Processors with bfloat16 would round embeddings to three digits.
             "INFERENCE_PRECISION_HINT": "f32",
             # Video decoders work on the same cores.

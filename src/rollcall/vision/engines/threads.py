@@ -9,6 +9,8 @@ from pathlib import Path
 
 import onnxruntime
 
+from rollcall.vision.engines.lanes import Lanes
+
 __all__ = ["ThreadBudget", "physical_processors", "thread_budget"]
 
 _log = logging.getLogger(__name__)
@@ -29,26 +31,32 @@ _FEW_THREADS = 2
 class ThreadBudget:
     """So many threads, and lanes in which inferences may use them at once.
 
-    In ONNX Runtime all models share one pool. A pool for each, its default, makes the threads of one wait actively
-    while another's work: a detector and an embedder in turn then take twice the sum of their times. The pool and the
-    callers in the lanes together are the budget, so any number of cameras asks for no more threads than there are.
+    In ONNX Runtime all models share one pool, whose threads wait actively for work. A pool for each, its default, makes
+    the threads of one wait while another's work: a detector and an embedder in turn then take twice the sum of their
+    times. The pool and the callers in the lanes together are the budget, so any number of cameras asks for no more
+    threads than there are, and an inference that is alone has the whole pool. Where the callers are the whole budget
+    there is no pool.
     """
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
-        self.lanes = threads if threads <= _FEW_THREADS else threads // _THREADS_A_LANE
-        self.lane = threading.BoundedSemaphore(self.lanes)
-        """Held during an inference on the processor."""
+        self.lanes = Lanes(threads if threads <= _FEW_THREADS else threads // _THREADS_A_LANE)
+        """One is held during an inference on the processor; all by a long one that finds nobody else at work."""
         self._opened = False
+
+    @property
+    def pooled(self) -> bool:
+        """Whether there is a pool beside the callers."""
+        return self.lanes.count < self.threads
 
     def open(self) -> None:
         """Give ONNX Runtime its pool, before its first session; later it takes none."""
-        if self._opened:
+        if self._opened or not self.pooled:
             return
         self._opened = True
         try:
             # The pool counts its caller as one of its threads.
-            onnxruntime.set_global_thread_pool_sizes(self.threads - self.lanes + 1, 1)
+            onnxruntime.set_global_thread_pool_sizes(self.threads - self.lanes.count + 1, 1)
         except Exception as error:
             _log.warning("inference keeps the thread pool that was opened before: %s", error)
 
