@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from rollcall.capture.files import open_file
 from rollcall.capture.pipeline import EndOfVideo, VideoPipeline
-from rollcall.capture.samples import image_of, presentation_time_of
+from rollcall.capture.samples import Sample, image_of
 from rollcall.config.capture import CaptureSettings
 from rollcall.errors import SourceUnsupported
 from rollcall.model import Frame
@@ -32,7 +31,7 @@ def frames_of(path: Path) -> Iterator[Frame]:
         open_file(pipeline, path)
         pipeline.start()
         for sequence, sample in enumerate(_samples(pipeline)):
-            pts = presentation_time_of(sample) or 0.0
+            pts = sample.pts or 0.0
             yield Frame(path.stem, sequence, pts, pts, image_of(sample))
     except EndOfVideo:
         return
@@ -40,7 +39,7 @@ def frames_of(path: Path) -> Iterator[Frame]:
         pipeline.close()
 
 
-def _samples(pipeline: VideoPipeline) -> Iterator[Any]:
+def _samples(pipeline: VideoPipeline) -> Iterator[Sample]:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline:
         sample = pipeline.poll(_POLL_SECONDS)

@@ -71,10 +71,7 @@ class StreamClock:
 
     def place(self, raw: float, steady: float) -> float:
         """Return the camera's timestamp ``raw`` on the stream's clock; ``steady``: when it arrived."""
-        line = next((line for line in self._lines if line.holds(raw, steady)), None)
-        if line is None:
-            line = _Line(raw, steady, self._expected(steady) - raw)
-            self._lines = [line, *self._lines[: _LINES - 1]]
+        line = self._line_of(raw, steady)
         if raw >= line.newest:
             line.newest, line.arrived = raw, steady
         pts = raw + line.offset
@@ -93,6 +90,14 @@ class StreamClock:
         wall = sender if trusted and sender is not None else arrival.wall
         self._last = Stamp(pts, wall) if self._last is None else self._after(self._last, pts, wall)
         return self._last
+
+    def _line_of(self, raw: float, steady: float) -> _Line:
+        for line in self._lines:
+            if line.holds(raw, steady):
+                return line
+        begun = _Line(raw, steady, self._expected(steady) - raw)
+        self._lines = [begun, *self._lines[: _LINES - 1]]
+        return begun
 
     def _expected(self, steady: float) -> float:
         """Return the time of what has no usable timestamp: as much later than the newest as it arrived later."""

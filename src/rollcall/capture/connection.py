@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from rollcall.capture.caps import OfCaps
 from rollcall.capture.clock import Arrival, Stamp, StreamClock
 from rollcall.capture.delay import Delay
-from rollcall.capture.gstreamer import Gst
 from rollcall.capture.packets import Packet
 from rollcall.capture.packing import Packer
 from rollcall.capture.pipeline import VideoPipeline
-from rollcall.capture.samples import image_of, presentation_time_of, sender_time_of
+from rollcall.capture.samples import Sample, layout_of
 from rollcall.model import Image
 
 __all__ = ["Connection", "Picture", "Reading"]
@@ -42,7 +42,8 @@ class Connection:
         clock.restart()
         self._pipeline = pipeline
         self._clock = clock
-        self._packer = Packer(clock)
+        self._packer = Packer(clock, lambda: pipeline.codec)
+        self._layouts = OfCaps(layout_of)
         self._delay_by_sender = Delay()
         self._delay_by_clock = Delay()
 
@@ -53,27 +54,26 @@ class Connection:
         """
         sample = self._pipeline.poll(timeout_seconds)
         arrival = Arrival(time.monotonic(), time.time())
-        packets = (
-            self._packer.pack(packet, self._pipeline.codec, arrival.steady) for packet in self._pipeline.packets()
-        )
+        packets = [self._packer.pack(packet, arrival.steady) for packet in self._pipeline.packets()]
         return Reading(
-            tuple(packet for packet in packets if packet is not None),
+            tuple(filter(None, packets)),
             None if sample is None else self._picture(sample, arrival),
         )
 
     def rewind(self) -> None:
         """Begin a file again."""
         self._clock.restart()
+        self._delay_by_clock = Delay()
         self._pipeline.rewind()
 
-    def _picture(self, sample: Gst.Sample, arrival: Arrival) -> Picture:
-        raw, sender = presentation_time_of(sample), sender_time_of(sample)
-        delay = self._delay(raw, sender, arrival.wall)
+    def _picture(self, sample: Sample, arrival: Arrival) -> Picture:
+        raw, sender = sample.pts, sample.sender_time
+        delay = self._delay(raw, sender, arrival)
         taken = Arrival(arrival.steady, arrival.wall - delay)
-        return Picture(image_of(sample), self._clock.stamp(raw, taken, sender), delay)
+        image = sample.image(self._layouts.get(sample.caps))
+        return Picture(image, self._clock.stamp(raw, taken, sender), delay)
 
-    def _delay(self, raw: float | None, sender: float | None, wall: float) -> float:
+    def _delay(self, raw: float | None, sender: float | None, arrival: Arrival) -> float:
         """Return the delay on the way here, which only the sender knows, or that within this process."""
-        running = self._pipeline.running_seconds()
-        within = 0.0 if raw is None or running is None else self._delay_by_clock.measure(raw, running)
-        return within if sender is None else max(within, self._delay_by_sender.measure(sender, wall))
+        within = 0.0 if raw is None else self._delay_by_clock.measure(raw, arrival.steady)
+        return within if sender is None else max(within, self._delay_by_sender.measure(sender, arrival.wall))

@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 
 from rollcall.capture.codecs import CODECS, Codec
 from rollcall.capture.gstreamer import GLib, Gst, has_element
-from rollcall.capture.samples import image_of
+from rollcall.capture.samples import Sink, image_of
 from rollcall.model import Image
 
 __all__ = ["DecoderTrial", "try_decoders"]
@@ -52,7 +52,7 @@ def _fault(codec: Codec, decoder: str) -> str:
         pipeline.get_by_name("film").set_property("location", str(film))
         try:
             pipeline.set_state(Gst.State.PLAYING)
-            sample = pipeline.get_by_name("frames").try_pull_sample(int(_TRIAL_SECONDS * Gst.SECOND))
+            sample = Sink(pipeline.get_by_name("frames")).pull(_TRIAL_SECONDS)
             return _why_none(pipeline) if sample is None else _fault_of(image_of(sample))
         finally:
             pipeline.set_state(Gst.State.NULL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 
 __all__ = ["DecodingTimes"]
 
@@ -28,7 +28,7 @@ class DecodingTimes:
         Not later than ``pts``, and rising but for the moments, as a rule in the first group of pictures, at which
         pictures are first seen to run further ahead.
         """
-        self._ahead = max(self._ahead, sum(other > pts for other in self._shown))
+        self._ahead = max(self._ahead, len(self._shown) - bisect_right(self._shown, pts))
         insort(self._shown, pts)
         del self._shown[:-_WINDOW]
         return self._shown[-min(self._ahead + 1, len(self._shown))]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from rollcall.capture.caps import OfCaps
 from rollcall.capture.clock import StreamClock
 from rollcall.capture.decoding_times import DecodingTimes
-from rollcall.capture.gstreamer import Gst
-from rollcall.capture.packets import Packet, PacketFormat
-from rollcall.capture.samples import data_of, format_of, is_keyframe, presentation_time_of
+from rollcall.capture.packets import Packet
+from rollcall.capture.samples import Sample, format_of
 
 __all__ = ["Packer"]
 
@@ -14,22 +16,17 @@ __all__ = ["Packer"]
 class Packer:
     """Makes packets; one a connection."""
 
-    def __init__(self, clock: StreamClock) -> None:
+    def __init__(self, clock: StreamClock, codec: Callable[[], str]) -> None:
+        """``codec`` returns what the source sends, which is known once the first sample is there."""
         self._clock = clock
-        self._format: PacketFormat | None = None
+        self._formats = OfCaps(lambda caps: format_of(caps, codec()))
         self._decoding_times = DecodingTimes()
 
-    def pack(self, sample: Gst.Sample, codec: str, steady: float) -> Packet | None:
+    def pack(self, sample: Sample, steady: float) -> Packet | None:
         """Return the packet of ``sample``, which arrived at ``steady``, or None where it has no time."""
-        raw = presentation_time_of(sample)
+        raw = sample.pts
         if raw is None:
             return None
         pts = self._clock.place(raw, steady)
         dts = self._decoding_times.next_time(pts)
-        return Packet(data_of(sample), pts, dts, is_keyframe(sample), self._known(format_of(sample, codec)))
-
-    def _known(self, new: PacketFormat) -> PacketFormat:
-        """Return the same object for as long as nothing changes, so that readers see a change by identity."""
-        if self._format != new:
-            self._format = new
-        return self._format
+        return Packet(sample.data(), pts, dts, sample.keyframe, self._formats.get(sample.caps))

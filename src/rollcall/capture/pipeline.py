@@ -11,6 +11,7 @@ from rollcall.capture.codecs import Codec, codec_of
 from rollcall.capture.decoders import DecoderFailed, choose_decoder, make_decoder
 from rollcall.capture.failures import failure_of
 from rollcall.capture.gstreamer import Gst, make
+from rollcall.capture.samples import Sample, Sink
 from rollcall.config import CaptureSettings
 from rollcall.errors import CaptureError, SourceUnreachable, SourceUnsupported
 from rollcall.redaction import SourceUrl
@@ -61,6 +62,7 @@ class VideoPipeline:
         self._frames = make("appsink", caps="video/x-raw,format=BGR", **sink)
         # The pipeline shall not wait for encoded video to begin: raw sources have none.
         self._packets = make("appsink", **sink | {"max_buffers": _PACKETS, "async": False})
+        self._frame_sink, self._packet_sink = Sink(self._frames), Sink(self._packets)
 
     def start(self) -> None:
         """Begin to connect; what comes of it shows in ``poll``."""
@@ -76,24 +78,19 @@ class VideoPipeline:
         """Begin again from the start of a file."""
         self._gst.seek_simple(Gst.Format.TIME, Gst.SeekFlags.FLUSH | Gst.SeekFlags.KEY_UNIT, 0)
 
-    def poll(self, timeout_seconds: float) -> Gst.Sample | None:
+    def poll(self, timeout_seconds: float) -> Sample | None:
         """Return the newest decoded sample that was not returned yet, or None if none came in time.
 
         Raises CaptureError where the connection is broken and EndOfVideo where the video is over.
         """
-        sample = self._frames.try_pull_sample(int(timeout_seconds * Gst.SECOND))
+        sample = self._frame_sink.pull(timeout_seconds)
         if sample is None:
             self._raise_ending()
         return sample
 
-    def packets(self) -> list[Gst.Sample]:
+    def packets(self) -> list[Sample]:
         """Return the access units that came since the last call, in the order of decoding."""
-        return list(iter(lambda: self._packets.try_pull_sample(0), None))
-
-    def running_seconds(self) -> float | None:
-        """Return the time on the clock that live timestamps are made by, or None while it does not run."""
-        time = self._gst.get_current_running_time()
-        return None if time == Gst.CLOCK_TIME_NONE else time / Gst.SECOND
+        return list(iter(self._packet_sink.pull, None))
 
     def close(self) -> None:
         """Tear everything down; the object is of no use afterwards."""

@@ -13,14 +13,16 @@ class Rate:
     """Counts what arrives; the times are seconds of any steady clock."""
 
     def __init__(self) -> None:
-        self._arrivals: deque[tuple[float, float]] = deque()
+        self._arrivals: deque[tuple[float, int]] = deque()
+        self._sum = 0
 
-    def count(self, time: float, amount: float = 1.0) -> None:
+    def count(self, time: float, amount: int = 1) -> None:
         """Note that ``amount`` arrived."""
         self._arrivals.append((time, amount))
+        self._sum += amount
 
     def per_second(self, time: float) -> float:
         """Return what arrived a second, over the two seconds before ``time``."""
         while self._arrivals and self._arrivals[0][0] <= time - _WINDOW_SECONDS:
-            self._arrivals.popleft()
-        return sum(amount for _, amount in self._arrivals) / _WINDOW_SECONDS
+            self._sum -= self._arrivals.popleft()[1]
+        return self._sum / _WINDOW_SECONDS

@@ -62,7 +62,7 @@ class CameraStream:
         self._delay = 0.0
         self._count = 0
         self._frame: Frame | None = None
-        self._changed = threading.Condition()
+        self._changed = threading.Condition(threading.Lock())
         self._status = StreamStatus(StreamState.CONNECTING, since=time.time())
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name=f"capture-{name}", daemon=True)
@@ -77,8 +77,7 @@ class CameraStream:
         if self._thread.is_alive():
             self._thread.join()
         self._feed.end()
-        with self._changed:
-            self._changed.notify_all()
+        self._wake_readers()
 
     @property
     def status(self) -> StreamStatus:
@@ -142,8 +141,12 @@ class CameraStream:
             pipeline.start()
             connection = Connection(pipeline, self._clock)
             while not self._stopping.is_set():
-                self._hand_out(self._read(connection))
+                reading = self._read(connection)
+                self._hand_out(reading)
                 self._publish_status(pipeline)
+                if reading.picture is not None:
+                    # Last of all: readers who wake up earlier wait for this thread, and it for them.
+                    self._wake_readers()
         finally:
             pipeline.close()
 
@@ -172,12 +175,13 @@ class CameraStream:
             raise error
 
     def _show(self, picture: Picture, now: float) -> None:
-        frame = Frame(self.name, self._count, picture.stamp.pts, picture.stamp.time, picture.image)
+        self._frame = Frame(self.name, self._count, picture.stamp.pts, picture.stamp.time, picture.image)
         self._count += 1
         self._delay = picture.delay
         self._frame_rate.count(now)
+
+    def _wake_readers(self) -> None:
         with self._changed:
-            self._frame = frame
             self._changed.notify_all()
 
     def _publish_status(self, pipeline: VideoPipeline | None = None) -> None:
