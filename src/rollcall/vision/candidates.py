@@ -56,8 +56,10 @@ def join(parts: Iterable[Candidates]) -> Candidates:
 
 def _overlaps(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return intersection over union of every pair, (N, N); a box ends with its last pixel, as InsightFace counts."""
-    sides = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:]) - np.maximum(boxes[:, None, :2], boxes[None, :, :2])
-    shared = np.prod(np.maximum(sides + 1, 0), axis=2)
-    areas = np.prod(boxes[:, 2:] - boxes[:, :2] + 1, axis=1)
-    overlaps: NDArray[np.float32] = shared / (areas[:, None] + areas[None, :] - shared)
+    low, high = boxes[:, :2], boxes[:, 2:] + 1
+    sides = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
+    np.maximum(sides, 0, out=sides)
+    shared = sides[..., 0] * sides[..., 1]
+    areas = (high[:, 0] - low[:, 0]) * (high[:, 1] - low[:, 1])
+    overlaps: NDArray[np.float32] = shared / (areas[:, None] + areas - shared)
     return overlaps

@@ -68,8 +68,8 @@ def _sharpness(image: Image, edges: Edges) -> float:
     x2, y2 = math.ceil(min(edges[2], width)), math.ceil(min(edges[3], height))
     if x2 - x1 < 2 or y2 - y1 < 2:
         return 0.0
-    cut = cv2.resize(image[y1:y2, x1:x2], (_SHARPNESS_SIDE, _SHARPNESS_SIDE), interpolation=cv2.INTER_AREA)
-    grey = cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY)
+    cut = cv2.cvtColor(image[y1:y2, x1:x2], cv2.COLOR_BGR2GRAY)
+    grey = cv2.resize(cut, (_SHARPNESS_SIDE, _SHARPNESS_SIDE), interpolation=cv2.INTER_AREA)
     contrast = _deviation(grey)
     if contrast == 0.0:
         return 0.0

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from rollcall.errors import ModelError
 from rollcall.model import Face, Image
 from rollcall.vision.candidates import NOBODY, Candidates, join
+from rollcall.vision.doubling import with_doubling
 from rollcall.vision.fitting import fit
 from rollcall.vision.graph import Graph
 from rollcall.vision.heads import Level, cut_heads
@@ -93,7 +94,7 @@ class ScrfdNet:
         if not is_scrfd(graph):
             raise ModelError(f"The model '{graph.name}' is no SCRFD detector with five landmarks (det_*.onnx).")
         cut, self._levels = cut_heads(graph)
-        on_pixels = cut.on_pixels(mean=_MEAN, scale=_SCALE)
+        on_pixels = with_doubling(cut).on_pixels(mean=_MEAN, scale=_SCALE)
         self._canvas = _canvas(graph, on_pixels)
         self.model = Model(on_pixels, runtime, _example(self._canvas))
 
