@@ -100,6 +100,16 @@ def test_a_camera_is_tried_added_watched_masked_and_removed(visit, camera_url):
     expect(watched).to_have_count(0)
 
 
+def test_why_a_camera_does_not_work_is_told_in_korean(visit):
+    page = visit("/cameras", locale="ko-KR")
+    page.get_by_role("button", name="카메라 추가").click()
+    form = page.locator("#camera")
+    form.get_by_label("URL").fill("rtsp://admin:s3cret@127.0.0.1:9/video")
+    form.get_by_role("button", name="시험").click()
+    told = "rtsp://admin:***@127.0.0.1:9/video: 9번 포트에 연결할 수 없습니다"
+    expect(form.get_by_role("status")).to_contain_text(told)
+
+
 def test_a_camera_of_the_settings_cannot_be_changed_here(visit):
     card = visit("/cameras").locator("article[data-camera='demo']")
     expect(card.get_by_text("Set in the settings; change it there.")).to_be_visible()

@@ -22,6 +22,12 @@ def test_error_says_what_happened_and_what_to_do(admin, method, path, status, de
     assert problem["detail"] == detail
 
 
+def test_error_has_a_code_for_other_languages(admin):
+    problem = admin.get("/api/v1/cameras/roof").json()
+    assert problem["phrase"] == {"code": "camera.unknown", "values": {"camera": "roof", "cameras": "none"}}
+    assert "phrase" not in admin.get("/nothing").json()
+
+
 def test_each_value_that_does_not_fit_is_named(admin):
     problem = admin.post("/api/v1/people", json={"name": "", "tags": "x"}).json()
     assert problem["status"] == 422

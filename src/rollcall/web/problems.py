@@ -19,6 +19,7 @@ from rollcall.service.calibrating import CalibrationUnderWayError
 from rollcall.service.cameras import CameraFixedError, CameraTakenError, UnknownCameraError
 from rollcall.service.picture_questions import PictureSizeError
 from rollcall.web.access import UnknownKeyError, UnknownUserError
+from rollcall.web.api.phrase_views import PhraseView, phrase_view
 from rollcall.web.api.views import View
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode, error_response, speaks_compreface
 
@@ -45,6 +46,8 @@ class ProblemView(View):
     status: int
     detail: str
     """What happened and what to do, in one line."""
+    phrase: PhraseView | None = None
+    """The detail by its code, where it has one."""
     errors: list[FaultView] | None = None
     """For a request that does not fit: each value that is wrong."""
 
@@ -62,8 +65,13 @@ def problem(
     status: int, detail: str, *, headers: Mapping[str, str] | None = None, errors: Sequence[FaultView] | None = None
 ) -> Response:
     """Return an error; ``detail`` says what happened and what to do."""
+    detail = redact(detail)
     view = ProblemView(
-        title=HTTPStatus(status).phrase, status=status, detail=redact(detail), errors=list(errors) if errors else None
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        phrase=phrase_view(detail),
+        errors=list(errors) if errors else None,
     )
     return JSONResponse(view.model_dump(exclude_none=True), status_code=status, headers=headers, media_type=MEDIA_TYPE)
 

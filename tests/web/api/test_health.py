@@ -49,7 +49,7 @@ def test_system_tells_what_it_works_with(viewer):
     assert system["models"]["metric"] == "cosine"
     assert "arcface" in system["models"]["reason"]
     assert system["models"]["embedder_engine"].partition(":")[0] in {"onnxruntime", "openvino"}
-    assert system["store"] == {"trouble": None, "waiting": 0}
+    assert system["store"] == {"trouble": None, "trouble_phrase": None, "waiting": 0}
 
 
 def test_who_is_signed_in_hears_the_whole(viewer):
@@ -63,7 +63,8 @@ def test_outputs_tell_how_they_are(serve):
     served.system.outputs.add(lambda: [state])
     with served.client(Role.VIEWER) as client:
         system = client.get("/api/v1/system").json()
-    assert system["outputs"] == [asdict(state)]
+    why = {"code": "output.answers", "values": {"status": "503"}}
+    assert system["outputs"] == [asdict(state) | {"words_phrase": {"code": "output.receiver", "values": {"why": why}}}]
     assert system["troubles"] == ["webhook phone: the receiver answers 503, 3 waiting, 1 given up"]
 
 

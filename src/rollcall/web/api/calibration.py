@@ -12,6 +12,7 @@ from rollcall.identity import Metric
 from rollcall.identity.calibration import Calibration, Doubt, DoubtfulPhoto, Lookalikes
 from rollcall.identity.calibration_report import draw_calibration, tell_calibration
 from rollcall.service.calibrating import CalibrationState
+from rollcall.web.api.phrase_views import PhraseView, phrase_view
 from rollcall.web.api.views import View
 from rollcall.web.parts import Admin, StorePart, SystemPart, for_admins
 
@@ -89,6 +90,8 @@ class CalibrationView(View):
     finished: float | None
     error: str
     """Why nothing came of it."""
+    error_phrase: PhraseView | None
+    """The same by its code; null where it has none."""
     report: CalibrationReportView | None
 
 
@@ -109,6 +112,7 @@ def get_calibration(system: SystemPart) -> CalibrationView:
         progress=state.progress,
         finished=state.finished,
         error=state.error,
+        error_phrase=phrase_view(state.error),
         report=None if state.result is None else _report(state.result, state),
     )
 

@@ -15,6 +15,7 @@ from rollcall.service import CameraOrigin, System, WatchedCamera
 from rollcall.service.trial import try_source
 from rollcall.web.api.camera_sources import source_from_web
 from rollcall.web.api.cameras import CameraView, camera_view
+from rollcall.web.api.phrase_views import ReasonView
 from rollcall.web.api.views import View
 from rollcall.web.parts import Admin, CameraWorkPart, StorePart, SystemPart, for_admins
 
@@ -55,12 +56,11 @@ class TrialView(View):
     """The camera whose password `***` stands for."""
 
 
-class TrialResultView(View):
+class TrialResultView(ReasonView):
     """What a source sends."""
 
     works: bool
-    reason: str
-    """Why there is no picture, in words."""
+    """If not, `reason` says why there is no picture."""
     codec: str
     width: int
     height: int

@@ -10,6 +10,7 @@ from pydantic import Field
 from rollcall.capture import StreamState
 from rollcall.identity import Reason, State
 from rollcall.service import CameraOrigin, SeenPerson, System, WatchedCamera
+from rollcall.web.api.phrase_views import ReasonView, WordsView
 from rollcall.web.api.views import FaceView, View, box_view, face_view
 from rollcall.web.parts import SystemPart, for_viewers
 
@@ -35,15 +36,13 @@ class SeenView(View):
     """x1, y1, x2, y2 in pixels of the camera's picture."""
 
 
-class CameraView(View):
+class CameraView(ReasonView):
     """One camera, now."""
 
     name: str
     origin: CameraOrigin
     """Where it was named: what stands in the settings is changed there."""
     state: StreamState
-    reason: str
-    """Why it is so, in words; empty while all is well."""
     since: float
     """When the state began."""
     retry_at: float | None
@@ -61,14 +60,13 @@ class CameraView(View):
     """Address of the newest picture as a JPEG."""
 
 
-class TrackView(View):
+class TrackView(WordsView):
     """Who somebody before the camera is, and why: every number that the decision was made of."""
 
     track: int
     state: State
     reason: Reason
-    words: str
-    """The reason with its numbers, such as "two candidates within 0.03: A, B"."""
+    """`words` tell it with its numbers, such as "two candidates within 0.03: A, B"."""
     person: str | None
     name: str | None
     stranger: int | None

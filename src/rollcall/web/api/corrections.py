@@ -9,8 +9,9 @@ from fastapi import APIRouter
 from rollcall.service.corrections import Corrections
 from rollcall.service.register import PhotoAnswer
 from rollcall.store import SightingRecord, Store
+from rollcall.web.api.phrase_views import WordsView
 from rollcall.web.api.sighting_views import SightingView, sighting_view
-from rollcall.web.api.views import Number, View, found
+from rollcall.web.api.views import Number, found
 from rollcall.web.api.whom import WhomView
 from rollcall.web.parts import CorrectionsPart, Operator, StorePart, WorkPart, for_viewers
 
@@ -19,12 +20,10 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/v1/sightings", tags=["sightings"], dependencies=[for_viewers])
 
 
-class NamingAnswerView(View):
+class NamingAnswerView(WordsView):
     """What came of a name."""
 
     sighting: SightingView
-    words: str
-    """What was learned of the person's face, or why nothing."""
     fault: str | None
     """Why nothing was learned, in one word."""
     looks_like: str | None

@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr
 
 from rollcall.capture.credentials import Credentials
 from rollcall.capture.discovery import DiscoveredCamera, discover, parse_address
+from rollcall.web.api.phrase_views import PhraseView, phrase_view
 from rollcall.web.api.views import View
 from rollcall.web.parts import CameraWorkPart, for_admins
 
@@ -50,6 +51,8 @@ class FoundCameraView(View):
     host: str
     problem: str
     """Why there are no streams, in words."""
+    problem_phrase: PhraseView | None
+    """The problem by its code; null where it has none."""
     streams: list[OfferedStreamView]
 
 
@@ -67,6 +70,7 @@ def _view(camera: DiscoveredCamera) -> FoundCameraView:
         name=camera.name,
         host=camera.host,
         problem=camera.problem,
+        problem_phrase=phrase_view(camera.problem),
         streams=[
             OfferedStreamView(
                 name=stream.name, url=str(stream.url), codec=stream.codec, width=stream.width, height=stream.height

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from rollcall.service import Event, EventKind
-from rollcall.web.api.views import View
+from rollcall.web.api.phrase_views import ReasonView
 
 __all__ = ["EventView", "event_view"]
 
 
-class EventView(View):
+class EventView(ReasonView):
     """Something that happened before a camera."""
 
     id: str
@@ -24,7 +24,6 @@ class EventView(View):
     stranger: int | None
     """Number of the stranger that somebody unknown is taken for."""
     score: float | None
-    reason: str
     start: float
     """When the stay began."""
 

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from rollcall import __version__
 from rollcall.capture import StreamState
 from rollcall.service import Pipeline, System
+from rollcall.web.api.phrase_views import PhraseView, ReasonView, WordsView, phrase_view
 from rollcall.web.api.views import View
 from rollcall.web.parts import SystemPart, for_viewers
 
@@ -36,12 +37,10 @@ class HealthView(View):
     status: Health
 
 
-class ModelsView(View):
+class ModelsView(ReasonView):
     """The models at work."""
 
     pack: str
-    reason: str
-    """Why these were taken."""
     licence: str
     metric: str
     threshold: float
@@ -51,13 +50,11 @@ class ModelsView(View):
     """What runs them, such as "openvino:gpu"."""
 
 
-class CameraHealthView(View):
+class CameraHealthView(ReasonView):
     """How a camera's connection is."""
 
     name: str
     state: StreamState
-    reason: str
-    """Why it is so, in words; empty while all is well."""
     since: float
     """When the state began."""
     retry_at: float | None
@@ -73,17 +70,17 @@ class StoreHealthView(View):
 
     trouble: str | None
     """Why it cannot be, in one line; null while all is well."""
+    trouble_phrase: PhraseView | None
+    """The same by its code; null where it has none."""
     waiting: int
     """Changes of sightings that wait in memory."""
 
 
-class OutputView(View):
+class OutputView(WordsView):
     """One way out besides the web: a webhook, a command, or MQTT."""
 
     name: str
     well: bool
-    words: str
-    """How it is, in plain words."""
     waiting: int
     """Messages that it has not passed on yet."""
     dropped: int
@@ -96,6 +93,8 @@ class SystemView(HealthView):
     version: str
     troubles: list[str]
     """What is not well, each in one line."""
+    trouble_phrases: list[PhraseView | None]
+    """The same by their codes; null for what has none."""
     models: ModelsView
     cameras: list[CameraHealthView]
     store: StoreHealthView
@@ -122,9 +121,10 @@ def describe_system(system: SystemPart) -> SystemView:
         status=_health(troubles),
         version=__version__,
         troubles=troubles,
+        trouble_phrases=[phrase_view(trouble) for trouble in troubles],
         models=_models(system),
         cameras=[_camera(pipeline) for pipeline in system.pipelines],
-        store=StoreHealthView(trouble=system.store.trouble, waiting=system.unwritten),
+        store=_store(system),
         outputs=[OutputView(**asdict(state)) for state in system.outputs.all()],
         people=len(system.gallery),
         pictures_bytes=system.store.images.total_bytes(),
@@ -146,6 +146,11 @@ def _models(system: System) -> ModelsView:
         detector_engine=pack.detector.engine,
         embedder_engine=pack.embedder.engine,
     )
+
+
+def _store(system: System) -> StoreHealthView:
+    trouble = system.store.trouble
+    return StoreHealthView(trouble=trouble, trouble_phrase=phrase_view(trouble), waiting=system.unwritten)
 
 
 def _camera(pipeline: Pipeline) -> CameraHealthView:

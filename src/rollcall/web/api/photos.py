@@ -10,6 +10,7 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 
 from rollcall.service.register import PhotoAnswer, Register
 from rollcall.store import PhotoRecord
+from rollcall.web.api.phrase_views import WordsView
 from rollcall.web.api.views import Number, View, found
 from rollcall.web.parts import Operator, RegisterPart, StorePart, WorkPart, for_viewers
 from rollcall.web.pictures import PICTURE, Side, picture_response
@@ -32,14 +33,12 @@ class PhotoView(View):
     """Address of the picture as given; `?side=256` for a small one."""
 
 
-class PhotoAnswerView(View):
+class PhotoAnswerView(WordsView):
     """What came of an uploaded photo."""
 
     file: str
     """Its name, as uploaded."""
     taken: bool
-    words: str
-    """Why it was refused, or what should be looked at."""
     fault: str | None
     """Why it was refused, in one word."""
     looks_like: str | None

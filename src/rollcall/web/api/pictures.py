@@ -10,6 +10,7 @@ from fastapi import APIRouter, File, Query, UploadFile
 from rollcall.identity import Match, Metric, Reason, State
 from rollcall.model import Image
 from rollcall.service.picture_questions import PictureQuestions, RecognisedFace
+from rollcall.web.api.phrase_views import WordsView
 from rollcall.web.api.views import FaceView, View, face_view
 from rollcall.web.parts import LimitsPart, QuestionsPart, WorkPart, for_viewers
 from rollcall.web.uploads import UploadLimits, read_upload
@@ -31,7 +32,7 @@ class CandidateView(View):
     """In the gallery's metric: cosine (higher is nearer) or Euclidean distance (lower is nearer)."""
 
 
-class RecognisedView(FaceView):
+class RecognisedView(FaceView, WordsView):
     """One face and who it is."""
 
     state: State
@@ -39,8 +40,6 @@ class RecognisedView(FaceView):
     """Id of the person; null where nobody could be named."""
     name: str | None
     reason: Reason
-    words: str
-    """The reason with its numbers."""
     candidates: list[CandidateView]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from rollcall.store import SightingRecord
-from rollcall.web.api.views import View
+from rollcall.web.api.phrase_views import ReasonView
 
 __all__ = ["SightingView", "sighting_view"]
 
 
-class SightingView(View):
+class SightingView(ReasonView):
     """One stay before one camera."""
 
     id: int
@@ -24,8 +24,6 @@ class SightingView(View):
     name: str | None
     score: float | None
     """Best match of the stay, in the gallery's metric."""
-    reason: str
-    """Why this name, or why none."""
     said: bool
     """Whether a user said who it is, or is not; the program says nothing else any more."""
     snapshot: str | None

@@ -1,6 +1,6 @@
 // The API as the pages ask it: JSON in, JSON out, the session's token sent along, errors in words.
 
-import { sayOr } from "/static/language.js";
+import { sayOr, told } from "/static/language.js";
 
 const SESSION = "/api/v1/session";
 const UNAUTHORIZED = 401;
@@ -10,8 +10,8 @@ let token = "";
 
 // An answer that is no success; its message is for people.
 export class Problem extends Error {
-  constructor(status, detail) {
-    super(sayOr(`problem.${status}`, detail));
+  constructor(status, { detail, phrase = null }) {
+    super(told(phrase, sayOr(`problem.${status}`, detail)));
     this.status = status;
   }
 }
@@ -46,9 +46,9 @@ export function upload(address, form, progress) {
     request.responseType = "json";
     if (token) request.setRequestHeader("X-CSRF-Token", token);
     request.upload.addEventListener("progress", (event) => progress(event.loaded / event.total));
-    request.addEventListener("error", () => reject(new Problem(0, "Rollcall does not answer. Is it running?")));
+    request.addEventListener("error", () => reject(new Problem(0, { detail: "Rollcall does not answer. Is it running?" })));
     request.addEventListener("load", () =>
-      request.status < 400 ? resolve(request.response) : reject(new Problem(request.status, request.response?.detail ?? request.statusText)),
+      request.status < 400 ? resolve(request.response) : reject(new Problem(request.status, request.response ?? { detail: request.statusText })),
     );
     request.send(form);
   });
@@ -59,9 +59,9 @@ async function ask(method, address, body) {
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const request = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
   const answer = await fetch(address, request).catch(() => {
-    throw new Problem(0, "Rollcall does not answer. Is it running?");
+    throw new Problem(0, { detail: "Rollcall does not answer. Is it running?" });
   });
   if (answer.status === UNAUTHORIZED && address !== SESSION) location.assign("/login");
-  if (!answer.ok) throw new Problem(answer.status, (await answer.json().catch(() => ({}))).detail ?? answer.statusText);
+  if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({ detail: answer.statusText })));
   return answer.status === NO_CONTENT ? null : answer.json();
 }

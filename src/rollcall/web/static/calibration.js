@@ -2,7 +2,7 @@
 
 import { get, patch, post } from "/static/api.js";
 import { element, picture } from "/static/elements.js";
-import { number, say, score } from "/static/language.js";
+import { number, say, score, told } from "/static/language.js";
 import { attempt, notice } from "/static/shell.js";
 
 const CALIBRATION = "/api/v1/calibration";
@@ -44,8 +44,8 @@ export function calibrationCard(changed) {
     });
   }
 
-  function show({ error, report: found, finished }) {
-    report.replaceChildren(...(error ? [element("p", { className: "bad", textContent: error })] : found ? reportOf(found, finished) : []));
+  function show({ error, error_phrase: phrase, report: found, finished }) {
+    report.replaceChildren(...(error ? [element("p", { className: "bad", textContent: told(phrase, error) })] : found ? reportOf(found, finished) : []));
   }
 
   function reportOf(found, finished) {

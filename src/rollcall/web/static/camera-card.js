@@ -1,7 +1,7 @@
 // One camera on the live page: its picture, its state in words, and the people before it.
 
 import { element } from "/static/elements.js";
-import { number, say } from "/static/language.js";
+import { number, say, told } from "/static/language.js";
 import { Screen } from "/static/screen.js";
 import { called } from "/static/who.js";
 
@@ -42,7 +42,7 @@ export class CameraCard {
     this.state.textContent = say(`state.${camera.state}`);
     this.state.dataset.state = camera.state;
     this.waiting.hidden = live;
-    this.waiting.textContent = camera.reason || say(`state.${camera.state}`);
+    this.waiting.textContent = told(camera.reason_phrase, camera.reason) || say(`state.${camera.state}`);
     this.rates.textContent = camera.width ? rates(camera) : "";
     this.showPeople(live ? camera.people : []);
   }

@@ -2,7 +2,7 @@
 
 import { get, patch, post } from "/static/api.js";
 import { element } from "/static/elements.js";
-import { number, say } from "/static/language.js";
+import { number, say, told } from "/static/language.js";
 import { attempt, notice } from "/static/shell.js";
 
 const CAMERAS = "/api/v1/cameras";
@@ -34,8 +34,8 @@ export async function editCamera(camera, done, proposed = "") {
   async function tryIt() {
     if (!url.reportValidity()) return;
     await working(say("cameras.trying"), async () => {
-      const told = await post(`${CAMERAS}/test`, { url: url.value, camera: camera?.name ?? null });
-      tell(told.works, told.works ? inWords(told) : told.reason);
+      const result = await post(`${CAMERAS}/test`, { url: url.value, camera: camera?.name ?? null });
+      tell(result.works, result.works ? inWords(result) : told(result.reason_phrase, result.reason));
     });
   }
 
@@ -69,8 +69,8 @@ export async function editCamera(camera, done, proposed = "") {
 }
 
 // What a camera sends, in one line.
-function inWords(told) {
-  return say("cameras.works", { codec: told.codec, width: told.width, height: told.height, rate: number(told.frames_per_second) });
+function inWords({ codec, width, height, frames_per_second: rate }) {
+  return say("cameras.works", { codec, width, height, rate: number(rate) });
 }
 
 function addressOf(name) {

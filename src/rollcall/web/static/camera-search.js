@@ -3,7 +3,7 @@
 import { post } from "/static/api.js";
 import { editCamera } from "/static/camera-form.js";
 import { element } from "/static/elements.js";
-import { say } from "/static/language.js";
+import { say, told } from "/static/language.js";
 
 export function searchCameras(done) {
   const found = element("ul", { className: "answers found" });
@@ -46,7 +46,7 @@ export function searchCameras(done) {
       "li",
       { className: "card" },
       element("h2", { textContent: `${camera.name} (${camera.host})` }),
-      camera.problem ? element("p", { className: "bad", textContent: camera.problem }) : null,
+      camera.problem ? element("p", { className: "bad", textContent: told(camera.problem_phrase, camera.problem) }) : null,
       element("ul", { className: "answers" }, streams),
     );
   }

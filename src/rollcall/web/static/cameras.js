@@ -4,7 +4,7 @@ import { get, remove } from "/static/api.js";
 import { editCamera } from "/static/camera-form.js";
 import { searchCameras } from "/static/camera-search.js";
 import { element, emptiness } from "/static/elements.js";
-import { moment, number, say, until } from "/static/language.js";
+import { moment, number, say, told, until } from "/static/language.js";
 import { drawMasks } from "/static/masks.js";
 import { attempt, confirmed, start } from "/static/shell.js";
 
@@ -77,7 +77,7 @@ function newCard(camera) {
     reason.hidden = !now.reason;
     again.hidden = !now.retry_at;
     again.textContent = now.retry_at ? say("cameras.retry", { wait: until(now.retry_at) }) : "";
-    reason.replaceChildren(now.reason, " ", element("a", { href: "#advice", textContent: say("cameras.advice"), onclick: () => (advice.open = true) }));
+    reason.replaceChildren(told(now.reason_phrase, now.reason), " ", element("a", { href: "#advice", textContent: say("cameras.advice"), onclick: () => (advice.open = true) }));
     facts.replaceChildren(...factsOf(now).flatMap(([name, value]) => [element("dt", { textContent: say(name) }), element("dd", { textContent: value })]));
   };
   return { root, show: update };

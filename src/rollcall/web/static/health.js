@@ -2,7 +2,7 @@
 
 import { get } from "/static/api.js";
 import { element } from "/static/elements.js";
-import { bytes, moment, number, say, score, until } from "/static/language.js";
+import { bytes, moment, number, say, score, told, until } from "/static/language.js";
 import { start } from "/static/shell.js";
 
 const POLL_MILLISECONDS = 5000;
@@ -32,7 +32,7 @@ function wellness(system) {
   ]);
   card.querySelector("h2").className = "state";
   card.querySelector("h2").dataset.state = system.status;
-  card.append(...system.troubles.map((trouble) => element("p", { className: "bad", textContent: trouble })));
+  card.append(...system.troubles.map((trouble, place) => element("p", { className: "bad", textContent: told(system.trouble_phrases[place], trouble) })));
   return card;
 }
 
@@ -40,7 +40,7 @@ function models(models) {
   const engines = { detector: models.detector_engine, embedder: models.embedder_engine };
   return facts(say("health.models"), [
     [say("health.pack"), models.pack],
-    [say("health.why"), models.reason],
+    [say("health.why"), told(models.reason_phrase, models.reason)],
     [say("health.engines"), say("health.engine", engines)],
     [say("health.licence"), models.licence],
     [say("health.threshold"), `${score(models.threshold)} (${models.metric})`],
@@ -62,14 +62,14 @@ function state(camera) {
 
 function store({ store, pictures_bytes: pictures }) {
   return facts(say("health.store"), [
-    [say("cameras.state"), light(store.trouble === null, store.trouble ?? say("health.store.ok"))],
+    [say("cameras.state"), light(store.trouble === null, told(store.trouble_phrase, store.trouble) ?? say("health.store.ok"))],
     [say("health.waiting"), number(store.waiting)],
     [say("health.pictures"), bytes(pictures)],
   ]);
 }
 
 function outputs(outputs) {
-  return facts(say("health.outputs"), outputs.map((output) => [output.name, light(output.well, say("health.output", output))]));
+  return facts(say("health.outputs"), outputs.map((output) => [output.name, light(output.well, say("health.output", { ...output, words: told(output.words_phrase, output.words) }))]));
 }
 
 function light(well, words) {

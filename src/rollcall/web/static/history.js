@@ -2,7 +2,7 @@
 
 import { get, withQuery } from "/static/api.js";
 import { element, emptiness, picture } from "/static/elements.js";
-import { duration, moment, number, say, score } from "/static/language.js";
+import { duration, moment, number, say, score, told } from "/static/language.js";
 import { showPages } from "/static/pages.js";
 import { openDialog, start } from "/static/shell.js";
 import { sightingActions } from "/static/sighting-actions.js";
@@ -85,7 +85,7 @@ function row(sighting) {
   const seen = sighting.snapshot ? picture(`${sighting.snapshot}?side=96`, name, { className: "portrait" }) : element("span", { className: "portrait", textContent: "?" });
   const who = element("button", { className: sighting.name ? "known" : "unknown", textContent: name, "aria-label": say("history.open", { name }), onclick: () => open(sighting) });
   const cells = [seen, who, sighting.camera, moment(sighting.start), duration(sighting.end - sighting.start), score(sighting.score)];
-  return element("tr", { className: "numbers", title: sighting.reason }, cells.map((cell) => element("td", {}, cell)));
+  return element("tr", { className: "numbers", title: told(sighting.reason_phrase, sighting.reason) }, cells.map((cell) => element("td", {}, cell)));
 }
 
 function open(sighting) {
@@ -97,7 +97,7 @@ function open(sighting) {
       element("h2", { textContent: called(sighting) }),
       sighting.snapshot ? picture(sighting.snapshot, say("track.face"), { className: "shot" }) : "",
       element("p", { textContent: `${sighting.camera} · ${moment(sighting.start)} · ${duration(sighting.end - sighting.start)}` }),
-      element("p", { className: "faint", textContent: sighting.reason }),
+      element("p", { className: "faint", textContent: told(sighting.reason_phrase, sighting.reason) }),
       user.may("operator") ? sightingActions(sighting, null, () => (dialog.close(), refresh())) : "",
       element("div", { className: "row end" }, element("button", { textContent: say("action.close"), onclick: () => dialog.close() })),
     ),

@@ -26,12 +26,24 @@ export function choose(tag) {
 
 // Return the words of `key` with {name}s filled in.
 export function say(key, values = {}) {
-  return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return fill(words[key] ?? key, values);
+}
+
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 // Return the words of `key`, or `otherwise` where this language has none: English comes from the server as it is.
 export function sayOr(key, otherwise) {
   return words[key] ?? otherwise;
+}
+
+// Return what the server says, in this language where it has words for it: `phrase` is its code with values, or null.
+export function told(phrase, english) {
+  const own = phrase && words[`phrase.${phrase.code}`];
+  if (!own) return english;
+  const values = Object.entries(phrase.values).map(([name, value]) => [name, typeof value === "string" ? value : told(value, "")]);
+  return fill(own, Object.fromEntries(values));
 }
 
 // Fill every element that names its words: data-say for its text, data-say-label for its accessible name.

@@ -2,7 +2,7 @@
 
 import { get, post, upload } from "/static/api.js";
 import { element } from "/static/elements.js";
-import { say, sayOr } from "/static/language.js";
+import { say, sayOr, told } from "/static/language.js";
 import { attempt, notice } from "/static/shell.js";
 import { strangerCalled } from "/static/who.js";
 
@@ -74,6 +74,6 @@ async function addPhoto(person, file, form) {
 
 // What came of a photo, in the user's language.
 function inWords(answer) {
-  if (answer.fault) return sayOr(`fault.${answer.fault}`, answer.words);
+  if (answer.fault) return told(answer.words_phrase, sayOr(`fault.${answer.fault}`, answer.words));
   return answer.looks_like ? say("photo.looksLike", { name: answer.looks_like }) : say("photo.taken");
 }

@@ -4,7 +4,7 @@ import { adjustingCard } from "/static/adjusting.js";
 import { get, post, remove } from "/static/api.js";
 import { calibrationCard } from "/static/calibration.js";
 import { element } from "/static/elements.js";
-import { moment, say } from "/static/language.js";
+import { moment, say, told } from "/static/language.js";
 import { showPages } from "/static/pages.js";
 import { retentionPart } from "/static/retention.js";
 import { attempt, confirmed, start } from "/static/shell.js";
@@ -28,7 +28,7 @@ async function storeCard() {
 
 async function visionCard() {
   const { models } = await get("/api/v1/system");
-  return (await adjustingCard("vision", [element("p", { className: "faint", textContent: say("settings.packNow", models) })])).root;
+  return (await adjustingCard("vision", [element("p", { className: "faint", textContent: say("settings.packNow", { ...models, reason: told(models.reason_phrase, models.reason) }) })])).root;
 }
 
 async function plainCard(section) {

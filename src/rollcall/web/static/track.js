@@ -2,7 +2,7 @@
 
 import { get } from "/static/api.js";
 import { element, picture } from "/static/elements.js";
-import { number, say, score } from "/static/language.js";
+import { number, say, score, told } from "/static/language.js";
 import { openDialog } from "/static/shell.js";
 import { sightingActions } from "/static/sighting-actions.js";
 import { called } from "/static/who.js";
@@ -44,6 +44,7 @@ export async function showTrack(camera, track, user) {
     title.textContent = found.state === "gathering" ? say("live.looking") : called(found);
     title.className = found.name ? "known" : "unknown";
     reason.textContent = say(`reason.${found.reason}`);
+    reason.title = told(found.words_phrase, found.words);
     facts.replaceChildren(...Object.entries(factsOf(found)).flatMap(fact));
   }
 
