@@ -55,6 +55,13 @@ def test_each_phrase_is_one_that_the_program_writes():
                 {"camera": "문", "state": "retrying", "why": Phrase("camera.no_picture_for", {"seconds": "5"})},
             ),
         ),
+        (
+            "Camera 문 is retrying: rtsp://a:***@b/c closed the connection.",
+            Phrase(
+                "health.camera",
+                {"camera": "문", "state": "retrying", "why": Phrase("camera.closed", {"source": "rtsp://a:***@b/c"})},
+            ),
+        ),
         ("two candidates within 0.03: Ada, Bob", Phrase("who.two", {"apart": "0.03", "first": "Ada", "second": "Bob"})),
         # A name that is a phrase by chance stays a name.
         ("stopped is track 2, with better evidence", Phrase("who.rival", {"name": "stopped", "track": "2"})),

@@ -66,11 +66,14 @@ class _Pattern:
 
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
-    """Return all of them, those that say most themselves first: others may fit the same words by chance."""
+    """Return all of them: first those that begin with words of their own, then those that say most themselves.
+
+    Others may fit the same words by chance, most of all where a value stands first.
+    """
     words = json.loads((files("rollcall.web") / "static" / "en.json").read_text("utf-8"))
     phrases = {key.removeprefix(CODES): text for key, text in words.items() if key.startswith(CODES)}
-    ordered = sorted(phrases.items(), key=lambda phrase: -len(_VALUE.sub("", phrase[1])))
-    return tuple(_pattern(code, text) for code, text in ordered)
+    codes = sorted(phrases, key=lambda code: (phrases[code].startswith("{"), -len(_VALUE.sub("", phrases[code]))))
+    return tuple(_pattern(code, phrases[code]) for code in codes)
 
 
 def _pattern(code: str, text: str) -> _Pattern:

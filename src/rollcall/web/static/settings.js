@@ -15,7 +15,7 @@ const KEY_ROLES = ["monitor", ...USER_ROLES];
 await start("settings");
 const page = document.getElementById("page");
 page.append(element("h1", { textContent: say("page.settings") }));
-await attempt(async () => page.append(element("div", { className: "grid" }, await identityCards(), await storeCard(), await visionCard(), await plainCard("view"), await plainCard("web"), await usersCard(), await keysCard()), auditCard(), ...(await sections())));
+await attempt(async () => page.append(element("div", { className: "columns" }, await identityCards(), await storeCard(), await visionCard(), await plainCard("view"), await plainCard("web"), await usersCard(), await keysCard()), auditCard(), ...(await sections())));
 
 async function identityCards() {
   const card = await adjustingCard("identity");
@@ -72,7 +72,7 @@ function auditCard() {
 async function sections() {
   const [values, schema] = await Promise.all([get("/api/v1/settings"), get("/api/v1/settings/schema")]);
   const named = Object.entries(values).filter(([name]) => name in schema);
-  return [element("p", { className: "faint", textContent: say("settings.help") }), ...named.map(([name, section]) => sectionCard(name, section, schema[name]))];
+  return [element("h2", { textContent: say("settings.all") }), element("p", { className: "faint", textContent: say("settings.help") }), ...named.map(([name, section]) => sectionCard(name, section, schema[name]))];
 }
 
 function sectionCard(name, section, schema) {
