@@ -10,6 +10,7 @@ from rollcall.config import Settings, StoreSettings, VisionSettings
 from rollcall.errors import StoreError
 from rollcall.model import Sighting
 from rollcall.service import System
+from rollcall.store import PersonChange
 from rollcall.vision import load_pack, read_image
 
 TRAIN = "data/portraits/knn/train"
@@ -84,7 +85,7 @@ def test_who_is_taken_off_and_put_back_is_still_not_whom_a_user_said(system, pho
     obama = system.store.people.find("Obama").id
     system.corrections.reject(seen(system, photos[2], person=obama, name="Obama"))
     for active in (False, True):
-        system.register.edit(obama, active=active)
+        system.register.edit(obama, PersonChange(active=active))
     assert who_is(system, photos[2]) is None
     assert who_is(system, photos[1]) == "Obama"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from http import HTTPStatus
 
@@ -68,8 +69,10 @@ async def sign_in(
     address = request.client.host if request.client else ""
     wait = access.throttle.attempt(time.monotonic(), address, login.name)
     if wait > 0:
-        detail = f"Too many attempts; wait {wait:.0f} seconds."
-        raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, detail, headers={"Retry-After": f"{wait:.0f}"})
+        # Rounded up: who comes back a moment too early waits longer still.
+        seconds = math.ceil(wait)
+        detail = f"Too many attempts; wait {seconds} seconds."
+        raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, detail, headers={"Retry-After": f"{seconds}"})
     known = await to_thread.run_sync(access.users.knows, login.name, login.password, limiter=_HASHES_AT_ONCE)
     role = access.users.role_of(login.name)
     if not known or role is None:

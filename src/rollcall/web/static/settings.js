@@ -15,7 +15,11 @@ const KEY_ROLES = ["monitor", ...USER_ROLES];
 await start("settings");
 const page = document.getElementById("page");
 page.append(element("h1", { textContent: say("page.settings") }));
-await attempt(async () => page.append(element("div", { className: "columns" }, await identityCards(), await storeCard(), await visionCard(), await plainCard("view"), await plainCard("web"), await usersCard(), await keysCard()), auditCard(), ...(await sections())));
+await attempt(async () => {
+  const cards = [identityCards(), storeCard(), visionCard(), plainCard("view"), plainCard("web"), usersCard(), keysCard()];
+  const [all, ...shown] = await Promise.all([sections(), ...cards]);
+  page.append(element("div", { className: "columns" }, ...shown), auditCard(), ...all);
+});
 
 async function identityCards() {
   const card = await adjustingCard("identity");
