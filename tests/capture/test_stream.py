@@ -40,6 +40,21 @@ def test_every_codec_of_cameras_is_decoded(server, connect, codec, frames_of):
     assert status.codec == {"h264": "H264", "h265": "H265", "mjpeg": "JPEG"}[codec]
 
 
+class SlowEncoding:
+    """An encoder that has time for five pictures a second."""
+
+    def launch(self):
+        return (
+            "identity sleep-time=200000 ! videoconvert ! video/x-raw,format=I420 ! jpegenc ! rtpjpegpay name=pay0 pt=26"
+        )
+
+
+def test_a_camera_leaves_out_what_its_encoder_has_no_time_for(server, connect, frames_of):
+    frames = frames_of(connect(server.publish_frames("/slow", draw_grey, SIZE, 25, SlowEncoding())), 8)
+    steps = np.diff([round(frame.image.mean()) for frame in frames]) % 160
+    assert np.median(steps) >= 3, steps
+
+
 def test_times_and_sequences_grow(server, connect, frames_of):
     frames = frames_of(connect(server.publish_frames("/times", draw_grey, SIZE)), 20)
     for earlier, later in pairwise(frames):

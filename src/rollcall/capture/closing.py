@@ -20,9 +20,11 @@ _log = logging.getLogger(__name__)
 def close_pipeline(pipeline: Gst.Pipeline, what: str, *, patience_seconds: float = _PATIENCE_SECONDS) -> bool:
     """Bring ``pipeline`` to its end and return whether it got there; ``what`` it read is for the log.
 
-    GStreamer 1.22 can lock itself up here: a sender's goodbye waits for the jitter buffer, which waits for its timer,
-    and rtspsrc waits for both. Told to flush, the jitter buffer lets go. A pipeline that cannot be ended even so is
-    left behind with its threads, since waiting for it would leave the camera dead until a restart.
+    GStreamer 1.22 can take long here. Packets of chance keep its jitter buffer at work, and rtspsrc waits for that:
+    for three to fifteen seconds on a busy machine. Or it locks itself up: a sender's goodbye waits for the jitter
+    buffer, which waits for its timer, and rtspsrc waits for both. Told to flush, the jitter buffer lets go. A pipeline
+    that is not ended even so is left behind with its threads, which end when they can: waiting for it would leave the
+    camera dead.
     """
     closing = threading.Thread(target=pipeline.set_state, args=(Gst.State.NULL,), name="closing", daemon=True)
     closing.start()

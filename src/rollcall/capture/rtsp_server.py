@@ -31,6 +31,8 @@ __all__ = ["Account", "RtspServer"]
 
 _ROLE = "viewer"
 _HOST = "127.0.0.1"
+_NEWEST = "max-buffers=2 max-bytes=0 leaky-type=downstream"
+"""Pictures that the encoder has no time for are left out, as by a camera: kept, they would be ever older when sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class RtspServer:
 
     def publish_samples(self, path: str, samples: Samples, encoding: Encoding = Encoding()) -> str:  # noqa: B008
         """Play raw samples, of any sizes, under ``path``, and return its URL."""
-        return self._play(path, samples, encoding.launch())
+        return self._play(path, samples, encoding.launch(), _NEWEST)
 
     def publish_recording(self, path: str, recording: Recording, *, ahead: int = 0) -> str:
         """Play a recording by the clock on the wall, ``ahead`` frames before it, under ``path``; return its URL."""
@@ -125,13 +127,13 @@ class RtspServer:
         GLib.source_remove(self._attachment)
         self._server.client_filter(lambda _server, _client: GstRtspServer.RTSPFilterResult.REMOVE)
 
-    def _play(self, path: str, samples: Samples, launch: str) -> str:
+    def _play(self, path: str, samples: Samples, launch: str, queue: str = "") -> str:
         def configure(_factory: GstRtspServer.RTSPMediaFactory, media: GstRtspServer.RTSPMedia) -> None:
             player = Player(samples, media.get_element().get_by_name_recurse_up("frames"))
             self._players.append(player)
             media.connect("unprepared", lambda _media: player.stop())
 
-        return self._publish(path, f"appsrc name=frames is-live=true format=time max-buffers=2 ! {launch}", configure)
+        return self._publish(path, f"appsrc name=frames is-live=true format=time {queue} ! {launch}", configure)
 
     def _publish(
         self,
