@@ -33,7 +33,7 @@ _WIDESCREEN = (640, 384)
 
 _LARGE_FACE_SCALE = 0.25
 # The second pass looks at the picture at this share of the first one's size. Shares from 1/5 to 1/2 all find 292 to 296
-# of the 300 large faces of data/landmarks, of which the first pass alone finds 170; a quarter costs 6 % of it.
+# of the 300 large faces of data/landmarks, of which the first pass alone finds 170; a quarter costs 8 % of it.
 
 
 def is_scrfd(graph: Graph) -> bool:
