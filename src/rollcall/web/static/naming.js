@@ -74,6 +74,6 @@ async function addPhoto(person, file, form) {
 
 // What came of a photo, in the user's language.
 function inWords(answer) {
-  if (answer.fault) return told(answer.words_phrase, sayOr(`fault.${answer.fault}`, answer.words));
+  if (answer.fault) return sayOr(`fault.${answer.fault}`, told(answer.words_phrase, answer.words));
   return answer.looks_like ? say("photo.looksLike", { name: answer.looks_like }) : say("photo.taken");
 }
