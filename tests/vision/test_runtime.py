@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
@@ -126,9 +125,3 @@ def test_the_same_file_gives_the_same_model_from_many_threads(arcface: Graph) ->
 )
 def test_a_runtime_without_a_device_means_the_processor(setting: Any, engine: str) -> None:
     assert Runtime.of(VisionSettings(runtime=setting)).engine == engine
-
-
-def test_openvino_tells_nobody_that_it_is_used() -> None:
-    if "openvino:cpu" not in available_engines():
-        pytest.skip("OpenVINO is not installed")
-    assert sys.modules.get("openvino_telemetry") is None

@@ -72,6 +72,8 @@ class OnnxRuntimeEngine:
         self._device = device
         budget.open()
         onnxruntime.set_default_logger_severity(_SILENT)
+        # On Windows, where it reports by other means, the variable does not reach it.
+        onnxruntime.disable_telemetry_events()
         if device in _NEEDS_CUDA:
             _load_cuda()
         session = self._open(_options(device, 0 if budget.pooled else 1))

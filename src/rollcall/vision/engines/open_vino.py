@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import sys
 import threading
 import time
 from collections import OrderedDict
@@ -126,8 +125,6 @@ class OpenVinoEngine:
 @cache
 def _core() -> Any:
     """Return OpenVINO's core, which takes a tenth of a second to make and finds the devices."""
-    # Its package reports each import to Google Analytics, unless the package that does so is not there to be imported.
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     from openvino import Core
 
     return Core()

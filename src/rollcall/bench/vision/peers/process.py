@@ -123,8 +123,12 @@ class PeerProcess:
 
 
 def _own_environment() -> dict[str, str]:
-    """Return our environment without the threads that our command line takes for itself: a peer has its own rules."""
-    return {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    """Return our environment for a peer: its threads by its own rules, and no word to anybody.
+
+    ONNX Runtime reports its use to Microsoft, and albumentations, which InsightFace imports, asks PyPI for news.
+    """
+    ours = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    return ours | {"ORT_DISABLE_TELEMETRY": "1", "NO_ALBUMENTATIONS_UPDATE": "1"}
 
 
 def _environment(peer: Peer) -> Path:
