@@ -122,12 +122,35 @@ class OpenVinoEngine:
         }
 
 
-@cache
+_making = threading.Lock()
+
+
 def _core() -> Any:
     """Return OpenVINO's core, which takes a tenth of a second to make and finds the devices."""
+    with _making:
+        return _made_core()
+
+
+@cache
+def _made_core() -> Any:
     from openvino import Core
 
-    return Core()
+    core = Core()
+    _infer_once(core)
+    return core
+
+
+def _infer_once(core: Any) -> None:
+    """Run an inference of nothing much, so that no two threads ever run the first one.
+
+    What converts arrays in OpenVINO's binding is made at its first use, by a thread that lets others run meanwhile; a
+    second one then waits for it without letting anybody run, and the whole process stands still for good.
+    """
+    from openvino import Model, opset13
+
+    number = opset13.parameter([1], np.float32)
+    request = core.compile_model(Model([opset13.relu(number)], [number]), "CPU").create_infer_request()
+    tuple(request.infer([np.zeros(1, np.float32)], share_inputs=True).values())
 
 
 def _last_line(error: Exception) -> str:
