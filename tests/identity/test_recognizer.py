@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from identity.faces import Proposed, direction, face, person, photo, track
@@ -284,3 +285,47 @@ def test_a_stricter_threshold_acts_on_who_is_known_already(recognizer: Recognize
     assert (later.name, later.reason) == (None, Reason.BELOW_THRESHOLD)
     recognizer.follow(IdentitySettings())
     assert decide(recognizer, 1.0, 7, face(None, weight=0.9)).name == "김철수"
+
+
+def _a_little_like(one: int, other: int, likeness: float) -> Face:
+    """Return the face of ``other`` with a cosine of some ``likeness`` to ``one``, as faces half outside may have."""
+    away = float(np.sqrt(1 - likeness**2))
+    seen: Face = face((likeness * direction(one) + away * direction(other)).astype(np.float32))
+    return seen
+
+
+def test_who_comes_back_as_a_known_track_has_its_name_only_when_the_face_confirms_it(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1)))
+    assert decide(recognizer, 20.0, 7, face()).name is None
+    assert decide(recognizer, 20.2, 7, face(photo(1, 2))).name == "김철수"
+
+
+def test_somebody_else_who_is_taken_for_a_known_track_never_has_its_name(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1)))
+    # Too like to be told apart from a poor face of the first, too unlike to be taken for a good one.
+    decisions = [decide(recognizer, 20.0 + 0.2 * shot, 7, _a_little_like(1, 50, 0.35)) for shot in range(2)]
+    assert [decision.name for decision in decisions] == [None, None]
+    assert decisions[1].contradicted
+
+
+def test_the_first_faces_of_who_comes_back_are_taken_as_they_come(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1), weight=0.9))
+    for shot in range(3):
+        time = 20.0 + 0.2 * shot
+        assert shot == 0 or recognizer.wants(time, [Proposed(7)], [face(weight=0.5)]) == (True,)
+        decide(recognizer, time, 7, face(photo(1, shot), weight=0.5))
+    assert recognizer.wants(20.8, [Proposed(7)], [face(weight=0.5)]) == (False,)
+
+
+def test_who_was_missed_for_a_moment_is_not_asked_again(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1)))
+    assert decide(recognizer, 1.5, 7, face()).name == "김철수"
+
+
+def test_a_track_that_turns_out_to_be_of_somebody_away_is_compared_before_it_gets_the_name(
+    recognizer: Recognizer,
+) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1)))
+    decide(recognizer, 20.0, 8, _a_little_like(1, 50, 0.35))
+    (decision,) = recognizer.decide(20.1, [track(7, 20.1, face())], joined={8: 7})
+    assert decision.name is None

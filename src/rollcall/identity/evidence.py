@@ -21,7 +21,8 @@ class TrackEvidence:
     """Collects the faces of one track.
 
     A single face unlike the others is set aside: one bad frame changes nothing. When the next one agrees with it, the
-    track has become somebody else's; what was known stays with the one it is known of, who may come back.
+    track has become somebody else's; what was known stays with the one it is known of, who may come back. After a
+    change of the scene, or an absence, a face that is neither like nor unlike the others waits for the next one too.
     """
 
     def __init__(self, metric: Metric, threshold: float) -> None:
@@ -33,30 +34,37 @@ class TrackEvidence:
         self.contradicted = False
         """Whether the newest faces are of somebody else."""
         self.unconfirmed = False
-        """Whether the scene has changed since the last face that was compared."""
+        """Whether a face like the others is still waited for, since the scene changed or the track was away."""
 
     @property
     def suspicious(self) -> bool:
-        """Whether the next face should be looked at: the newest was unlike the others, or the scene changed."""
+        """Whether the next face should be looked at: the newest was strange, or none confirmed the track yet."""
         return self._suspect is not None or self.unconfirmed
 
     def distrust(self) -> None:
-        """Ask of the next face to be like the others, with no benefit of doubt, since the scene may have changed."""
+        """Ask of the next faces to be like the others, with no benefit of doubt: they may be somebody else's."""
         self.unconfirmed = len(self.template) > 0
 
     def add(self, time: float, face: Face) -> None:
         """Take one embedded face."""
         assert face.embedding is not None  # noqa: S101 - a mistake of ours
-        sample = Sample(time, self._metric.prepare(face.embedding), weigh(face))
-        unlike = self._is_unlike(sample) and (self.unconfirmed or self._is_solid(sample))
-        if unlike:
+        self._take(Sample(time, self._metric.prepare(face.embedding), weigh(face)))
+
+    def resume(self, other: TrackEvidence) -> None:
+        """Go on after an absence with the faces of another track that looks like the same person: each must be so."""
+        self.distrust()
+        for sample in other.template.samples:
+            self._take(sample)
+
+    def _take(self, sample: Sample) -> None:
+        if self._is_strange(sample):
             agreed = self._suspect is not None and self._agrees(self._suspect, sample)
-            self.contradicted = self.contradicted or self.unconfirmed or agreed
+            self.contradicted = self.contradicted or agreed or (self.unconfirmed and self._is_unlike(sample))
             self._suspect = sample
+            self.unconfirmed = self.unconfirmed and not self.contradicted
         else:
-            self._suspect, self.contradicted = None, False
+            self._suspect, self.contradicted, self.unconfirmed = None, False, False
             self.template.add(sample)
-        self.unconfirmed = False
 
     def take_over(self, other: TrackEvidence) -> None:
         """Take the faces of another track that turned out to be of the same person."""
@@ -65,13 +73,15 @@ class TrackEvidence:
         for sample in merged:
             self.template.add(sample)
 
-    def _is_unlike(self, sample: Sample) -> bool:
+    def _is_strange(self, sample: Sample) -> bool:
         if not len(self.template):
             return False
-        return self._closeness(sample.embedding, self.template.vector) < self._threshold - _SOMEBODY_ELSE
+        if self.unconfirmed:
+            return self._closeness(sample.embedding, self.template.vector) < self._threshold
+        return self._is_unlike(sample) and sample.weight >= _SOLID * self.template.best_weight
 
-    def _is_solid(self, sample: Sample) -> bool:
-        return sample.weight >= _SOLID * self.template.best_weight
+    def _is_unlike(self, sample: Sample) -> bool:
+        return self._closeness(sample.embedding, self.template.vector) < self._threshold - _SOMEBODY_ELSE
 
     def _agrees(self, one: Sample, other: Sample) -> bool:
         return self._closeness(one.embedding, other.embedding) >= self._threshold

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from rollcall.config.identity import IdentitySettings
@@ -44,6 +44,11 @@ class EmbeddingPlan:
         self._settings = settings
         self._first_seen = first_seen
         self._times: list[float] = []
+        self._returned = float("inf")
+
+    def return_at(self, time: float) -> None:
+        """Note that somebody has come back as this track: the next faces are taken as they come, whoever it was."""
+        self._returned = time
 
     def record(self, time: float) -> None:
         """Note that a face was embedded at ``time``."""
@@ -56,6 +61,8 @@ class EmbeddingPlan:
         since = time - self._times[-1] if self._times else float("inf")
         if doubtful:
             return since >= _DOUBT_SECONDS
+        if self._returned <= time and self._taken_since(self._returned) < _EAGER_FACES:
+            return since >= _EAGER_SECONDS
         if self._spent(time) >= self._cap(time, named=known.named):
             return False
         if len(self._times) < _EAGER_FACES and not known.named:
@@ -66,6 +73,9 @@ class EmbeddingPlan:
 
     def _spent(self, time: float) -> int:
         return len(self._times) - bisect_right(self._times, time - _MINUTE)
+
+    def _taken_since(self, time: float) -> int:
+        return len(self._times) - bisect_left(self._times, time)
 
     def _cap(self, time: float, *, named: bool) -> int:
         settled = named or time - self._first_seen > _MINUTE

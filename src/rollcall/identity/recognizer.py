@@ -27,6 +27,8 @@ _PROMISING = 0.15
 """This near to the threshold one more face may give the name: faces of one person differ by as much."""
 _NEWCOMERS = 2
 """People come one by one; so many in one moment come with a cut, or with the light."""
+_AWAY_SECONDS = 2.0
+"""Who was not found for this long may have left, and somebody else be taken for them; detectors miss faces for less."""
 _CANDIDATES = 5
 """People compared in the end; a name that is held but no longer among them is lost."""
 
@@ -169,7 +171,12 @@ class Recognizer:
             return
         watched = self._watched.setdefault(older, joined)
         if watched is not joined:
-            watched.evidence.take_over(joined.evidence)
+            if joined.last_seen - watched.last_seen > _AWAY_SECONDS:
+                watched.evidence.resume(joined.evidence)
+                watched.plan.return_at(joined.last_seen)
+            else:
+                watched.evidence.take_over(joined.evidence)
+            watched.last_seen = joined.last_seen
             watched.revision = -1
         self._rivals.forget(frozenset([newer]))
 
@@ -177,6 +184,9 @@ class Recognizer:
         watched = self._watched.get(track.number)
         if watched is None:
             watched = self._watched[track.number] = _Watched(time, self._gallery, self._settings, self._rules.threshold)
+        if time - watched.last_seen > _AWAY_SECONDS:
+            watched.evidence.distrust()
+            watched.plan.return_at(time)
         watched.last_seen = time
         watched.fresh = track.face.embedding is not None
         if watched.fresh:

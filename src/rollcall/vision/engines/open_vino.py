@@ -58,6 +58,7 @@ class OpenVinoEngine:
         self._compiled: OrderedDict[tuple[int, ...], queue.SimpleQueue[Any]] = OrderedDict()
         self._compiling = threading.Lock()
         try:
+            _prepare()
             _core().read_model(self._graph.serialized)
         except RuntimeError as error:
             raise EngineError(_last_line(error)) from error
@@ -122,34 +123,34 @@ class OpenVinoEngine:
         }
 
 
-_making = threading.Lock()
-
-
+@cache
 def _core() -> Any:
     """Return OpenVINO's core, which takes a tenth of a second to make and finds the devices."""
-    with _making:
-        return _made_core()
-
-
-@cache
-def _made_core() -> Any:
     from openvino import Core
 
-    core = Core()
-    _infer_once(core)
-    return core
+    return Core()
 
 
-def _infer_once(core: Any) -> None:
-    """Run an inference of nothing much, so that no two threads ever run the first one.
+_preparing = threading.Lock()
+
+
+def _prepare() -> None:
+    """Run an inference of nothing much before any other, so that no two threads ever run the first one.
 
     What converts arrays in OpenVINO's binding is made at its first use, by a thread that lets others run meanwhile; a
     second one then waits for it without letting anybody run, and the whole process stands still for good.
     """
+    with _preparing:
+        _infer_once()
+
+
+@cache
+def _infer_once() -> None:
     from openvino import Model, opset13
 
     number = opset13.parameter([1], np.float32)
-    request = core.compile_model(Model([opset13.relu(number)], [number]), "CPU").create_infer_request()
+    model = Model([opset13.relu(number)], [number])
+    request = _core().compile_model(model, "CPU").create_infer_request()
     tuple(request.infer([np.zeros(1, np.float32)], share_inputs=True).values())
 
 
