@@ -11,7 +11,7 @@ from rollcall.doctor.finding import Finding, ok, problem, warning
 from rollcall.errors import RollcallError
 
 if TYPE_CHECKING:
-    from rollcall.capture.examination import CameraExamination
+    from rollcall.capture.stream_trial import StreamTrial
 
 __all__ = ["check_cameras"]
 
@@ -34,16 +34,19 @@ def check_cameras(cameras: Sequence[CameraSettings], settings: CaptureSettings, 
 
 
 def _check(camera: CameraSettings, settings: CaptureSettings, seconds: float) -> Finding:
-    from rollcall.capture.examination import examine_camera
+    from rollcall.capture import CameraStream
+    from rollcall.capture.stream_trial import StreamTrial, try_stream
 
+    subject = f"camera {camera.name}"
     try:
-        return _finding(examine_camera(camera, settings, seconds), seconds)
+        stream = CameraStream(camera.name, camera.url, settings)
+        return _finding(subject, try_stream(stream, seconds, StreamTrial.shows_keyframes), seconds)
     except RollcallError as error:
-        return problem(f"camera {camera.name}", str(error))
+        return problem(subject, str(error))
 
 
-def _finding(seen: CameraExamination, seconds: float) -> Finding:
-    status, subject = seen.status, f"camera {seen.camera}"
+def _finding(subject: str, seen: StreamTrial, seconds: float) -> Finding:
+    status = seen.status
     if not status.frames:
         reason = status.reason or f"no picture within {seconds:g} s"
         return problem(subject, f"{status.state}: {reason}", "docs/cameras.md tells what each answer means.")
@@ -52,7 +55,7 @@ def _finding(seen: CameraExamination, seconds: float) -> Finding:
     return warning(subject, words, advice) if advice else ok(subject, words)
 
 
-def _video(seen: CameraExamination, seconds: float) -> str:
+def _video(seen: StreamTrial, seconds: float) -> str:
     status = seen.status
     parts = [f"{status.codec} {status.width}x{status.height}", f"{status.frames_per_second:.0f} frames/s"]
     if seen.keyframe_seconds is not None:
@@ -62,7 +65,7 @@ def _video(seen: CameraExamination, seconds: float) -> str:
     return ", ".join([*parts, f"decoded by {status.decoder}"] if status.decoder else parts)
 
 
-def _advice(seen: CameraExamination) -> Iterator[str]:
+def _advice(seen: StreamTrial) -> Iterator[str]:
     status, distance = seen.status, seen.keyframe_seconds
     if seen.has_keyframes and (distance is None or distance > _RARE_KEYFRAMES_SECONDS):
         yield "Shorten the keyframe interval (GOP) in the camera to a second or two."

@@ -9,10 +9,10 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field, SecretStr
 
-from rollcall.capture import StreamState, StreamStatus
+from rollcall.capture import CameraStream, StreamState
+from rollcall.capture.stream_trial import StreamTrial, try_stream
 from rollcall.config import CAMERA_NAME
 from rollcall.service import CameraOrigin, System, WatchedCamera
-from rollcall.service.trial import try_source
 from rollcall.web.api.camera_sources import source_from_web
 from rollcall.web.api.cameras import CameraView, camera_view
 from rollcall.web.api.phrase_views import ReasonView
@@ -24,6 +24,8 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/v1/cameras", tags=["cameras"], dependencies=[for_admins])
 
 _MOST_MASKS, _MOST_POINTS = 32, 100
+_TRIAL_SECONDS = 12.0
+"""Longer than any camera needs that works, and then enough to tell its rate."""
 
 Url = Annotated[SecretStr, Field(max_length=2000, description="Such as `rtsp://user:password@host:554/path`.")]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -137,7 +139,8 @@ async def test_camera(trial: TrialView, system: SystemPart, work: CameraWorkPart
     """Connect to a source for at most some ten seconds and tell what it sends, or why there is no picture."""
     kept = system.cameras.get(trial.camera).settings.url if trial.camera is not None else None
     source = source_from_web(trial.url.get_secret_value(), kept)
-    return _trial_view(await work.run(partial(try_source, source, system.settings.capture)))
+    stream = CameraStream("trial", source, system.settings.capture)
+    return _trial_view(await work.run(partial(try_stream, stream, _TRIAL_SECONDS, StreamTrial.shows_rate)))
 
 
 def _setup_view(system: System, camera: WatchedCamera) -> CameraSetupView:
@@ -150,7 +153,8 @@ def _setup_view(system: System, camera: WatchedCamera) -> CameraSetupView:
     )
 
 
-def _trial_view(status: StreamStatus) -> TrialResultView:
+def _trial_view(trial: StreamTrial) -> TrialResultView:
+    status = trial.status
     works = status.state is StreamState.LIVE
     return TrialResultView(
         works=works,
