@@ -218,7 +218,8 @@ def test_after_a_cut_a_name_stays_only_with_a_face_like_the_one_before(recognize
 def test_after_a_cut_a_face_too_small_to_compare_has_no_name(recognizer: Recognizer) -> None:
     decide(recognizer, 0.0, 7, face(photo(1)))
     recognizer.wants(0.1, [Proposed(7), Proposed(), Proposed()], [face(side=15), face(), face()])
-    assert decide(recognizer, 0.1, 7, face(side=15)).name is None
+    stays = decide(recognizer, 0.1, 7, face(side=15))
+    assert (stays.name, stays.words) == (None, "not confirmed since the scene changed")
 
 
 def test_a_clearly_better_face_is_embedded(recognizer: Recognizer) -> None:
@@ -296,7 +297,8 @@ def _a_little_like(one: int, other: int, likeness: float) -> Face:
 
 def test_who_comes_back_as_a_known_track_has_its_name_only_when_the_face_confirms_it(recognizer: Recognizer) -> None:
     decide(recognizer, 0.0, 7, face(photo(1)))
-    assert decide(recognizer, 20.0, 7, face()).name is None
+    back = decide(recognizer, 20.0, 7, face())
+    assert (back.name, back.reason, back.words) == (None, Reason.NO_EVIDENCE, "not confirmed since the return")
     assert decide(recognizer, 20.2, 7, face(photo(1, 2))).name == "김철수"
 
 
@@ -315,6 +317,11 @@ def test_the_first_faces_of_who_comes_back_are_taken_as_they_come(recognizer: Re
         assert shot == 0 or recognizer.wants(time, [Proposed(7)], [face(weight=0.5)]) == (True,)
         decide(recognizer, time, 7, face(photo(1, shot), weight=0.5))
     assert recognizer.wants(20.8, [Proposed(7)], [face(weight=0.5)]) == (False,)
+
+
+def test_a_face_that_neither_confirms_nor_contradicts_the_return_is_waited_on(recognizer: Recognizer) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1)))
+    assert decide(recognizer, 20.0, 7, _a_little_like(1, 50, 0.35)).words == "not confirmed since the return"
 
 
 def test_who_was_missed_for_a_moment_is_not_asked_again(recognizer: Recognizer) -> None:

@@ -22,7 +22,7 @@ class Reason(StrEnum):
     """Why a decision came out as it did; ``Decision.words`` says it with its numbers."""
 
     NO_EVIDENCE = "no_evidence"
-    """No face of the track was embedded yet, or none since the scene changed."""
+    """No face of the track was embedded yet, or none was like those before the scene changed or it was away."""
     TOO_SMALL = "too_small"
     TOO_POOR = "too_poor"
     """Large enough, but blurred, turned away or cut off."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import numpy as np
 
 from rollcall.identity.metric import Metric
@@ -9,12 +11,19 @@ from rollcall.identity.template import Sample, Template
 from rollcall.identity.weight import weigh
 from rollcall.model import Embedding, Face
 
-__all__ = ["TrackEvidence"]
+__all__ = ["Interruption", "TrackEvidence"]
 
 _SOMEBODY_ELSE = 0.25
 """This far below the naming threshold a face is hardly the same person's: faces of one stay lie far above it."""
 _SOLID = 0.6
 """A face that weighs less than this share of the best one may look unlike it for its poorness alone."""
+
+
+class Interruption(StrEnum):
+    """What lies between the faces of a track, so that those after it may be somebody else's."""
+
+    SCENE_CHANGE = "scene_change"
+    ABSENCE = "absence"
 
 
 class TrackEvidence:
@@ -33,17 +42,17 @@ class TrackEvidence:
         self.template = Template(metric)
         self.contradicted = False
         """Whether the newest faces are of somebody else."""
-        self.unconfirmed = False
-        """Whether a face like the others is still waited for, since the scene changed or the track was away."""
+        self.unconfirmed_since: Interruption | None = None
+        """After what a face like the others is still waited for; None where the newest faces are."""
 
     @property
     def suspicious(self) -> bool:
         """Whether the next face should be looked at: the newest was strange, or none confirmed the track yet."""
-        return self._suspect is not None or self.unconfirmed
+        return self._suspect is not None or self.unconfirmed_since is not None
 
-    def distrust(self) -> None:
+    def distrust(self, interruption: Interruption) -> None:
         """Ask of the next faces to be like the others, with no benefit of doubt: they may be somebody else's."""
-        self.unconfirmed = len(self.template) > 0
+        self.unconfirmed_since = interruption if len(self.template) else None
 
     def add(self, time: float, face: Face) -> None:
         """Take one embedded face."""
@@ -52,18 +61,20 @@ class TrackEvidence:
 
     def resume(self, other: TrackEvidence) -> None:
         """Go on after an absence with the faces of another track that looks like the same person: each must be so."""
-        self.distrust()
+        self.distrust(Interruption.ABSENCE)
         for sample in other.template.samples:
             self._take(sample)
 
     def _take(self, sample: Sample) -> None:
         if self._is_strange(sample):
             agreed = self._suspect is not None and self._agrees(self._suspect, sample)
-            self.contradicted = self.contradicted or agreed or (self.unconfirmed and self._is_unlike(sample))
+            foreign = self.unconfirmed_since is not None and self._is_unlike(sample)
+            self.contradicted = self.contradicted or agreed or foreign
             self._suspect = sample
-            self.unconfirmed = self.unconfirmed and not self.contradicted
+            if self.contradicted:
+                self.unconfirmed_since = None
         else:
-            self._suspect, self.contradicted, self.unconfirmed = None, False, False
+            self._suspect, self.contradicted, self.unconfirmed_since = None, False, None
             self.template.add(sample)
 
     def take_over(self, other: TrackEvidence) -> None:
@@ -76,7 +87,7 @@ class TrackEvidence:
     def _is_strange(self, sample: Sample) -> bool:
         if not len(self.template):
             return False
-        if self.unconfirmed:
+        if self.unconfirmed_since is not None:
             return self._closeness(sample.embedding, self.template.vector) < self._threshold
         return self._is_unlike(sample) and sample.weight >= _SOLID * self.template.best_weight
 

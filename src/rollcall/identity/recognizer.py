@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rollcall.config.identity import IdentitySettings
 from rollcall.identity.decision import Decision, Reason, State
-from rollcall.identity.evidence import TrackEvidence
+from rollcall.identity.evidence import Interruption, TrackEvidence
 from rollcall.identity.gallery import Gallery
 from rollcall.identity.naming import NamingRules, name_track
 from rollcall.identity.plan import EmbeddingPlan, Known, is_embeddable
@@ -29,6 +29,10 @@ _NEWCOMERS = 2
 """People come one by one; so many in one moment come with a cut, or with the light."""
 _AWAY_SECONDS = 2.0
 """Who was not found for this long may have left, and somebody else be taken for them; detectors miss faces for less."""
+_UNCONFIRMED = {
+    Interruption.SCENE_CHANGE: "not confirmed since the scene changed",
+    Interruption.ABSENCE: "not confirmed since the return",
+}
 _CANDIDATES = 5
 """People compared in the end; a name that is held but no longer among them is lost."""
 
@@ -103,7 +107,7 @@ class Recognizer:
         anew = _may_be_another_scene(proposals)
         if anew:
             for watched in self._watched.values():
-                watched.evidence.distrust()
+                watched.evidence.distrust(Interruption.SCENE_CHANGE)
         return tuple(
             is_embeddable(face, self._settings) and (anew or self._wants(time, proposal, face))
             for proposal, face in zip(proposals, faces, strict=True)
@@ -185,7 +189,7 @@ class Recognizer:
         if watched is None:
             watched = self._watched[track.number] = _Watched(time, self._gallery, self._settings, self._rules.threshold)
         if time - watched.last_seen > _AWAY_SECONDS:
-            watched.evidence.distrust()
+            watched.evidence.distrust(Interruption.ABSENCE)
             watched.plan.return_at(time)
         watched.last_seen = time
         watched.fresh = track.face.embedding is not None
@@ -201,8 +205,8 @@ class Recognizer:
             return _contradicted(track, template, newly=watched.fresh)
         if not len(template):
             return _unseen(track, self._settings)
-        if watched.evidence.unconfirmed:
-            words = "not compared since the scene changed"
+        if watched.evidence.unconfirmed_since is not None:
+            words = _UNCONFIRMED[watched.evidence.unconfirmed_since]
             return Decision(track.number, State.GATHERING, Reason.NO_EVIDENCE, words)
         if watched.decision is None or watched.fresh or watched.revision != self._gallery.revision:
             watched.revision = self._gallery.revision
