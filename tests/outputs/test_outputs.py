@@ -93,7 +93,7 @@ def test_the_face_of_a_stranger_leaves_the_broker_with_the_stranger(models_dir, 
         seen = replace(stranger(), snapshot=face())
         number = system.store.sightings.add(seen)
         vector = np.eye(pack.embedding_size, dtype=np.float32)[0]
-        system.strangers.meet(Encounter(number, NOON, vector, 1.0))
+        system.strangers.add(Encounter(number, NOON, vector, 1.0))
         system.events.tell(appeared(replace(seen, id=number)))
         listener.wait(lambda heard: heard.kept.get(shown))
         system.strangers.erase(1, "tests")

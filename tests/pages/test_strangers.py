@@ -44,7 +44,7 @@ def _come(system, place, shot, image):
     start = _NOON + place * 100 + shot
     snapshot = cv2.resize(image, (160, 160), interpolation=cv2.INTER_AREA)
     sighting = system.store.sightings.add(Sighting("door", 1, start, start + 5, snapshot=snapshot))
-    system.strangers.meet(Encounter(sighting, start + 5, photo(place, shot, noise=0.5), 1.5))
+    system.strangers.add(Encounter(sighting, start + 5, photo(place, shot, noise=0.5), 1.5))
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ class House:
         """Let the person ``seed`` come by; return the sighting."""
         snapshot = np.random.default_rng(seed * 100 + shot).integers(0, 255, (24, 16, 3), np.uint8)
         sighting = self.store.sightings.add(Sighting("door", 1, time, time + 1, snapshot=snapshot))
-        self.strangers.meet(Encounter(sighting, time + 1, photo(seed, shot, noise=0.5), evidence))
+        self.strangers.add(Encounter(sighting, time + 1, photo(seed, shot, noise=0.5), evidence))
         return sighting
 
     def of(self, sighting: int) -> int | None:

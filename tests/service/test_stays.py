@@ -12,9 +12,9 @@ from identity.faces import face, photo, track
 from rollcall.config import IdentitySettings, StoreSettings
 from rollcall.identity import Encounter, Metric, Presence, Recognizer
 from rollcall.model import Frame, Sighting
+from rollcall.service.encounter_queue import EncounterQueue
 from rollcall.service.events import EventKind, Events
 from rollcall.service.likenesses import Likenesses
-from rollcall.service.meetings import Meetings
 from rollcall.service.recorder import Record, Recorder
 from rollcall.service.scene import Scene, SeenPerson
 from rollcall.service.stays import Stays
@@ -34,8 +34,8 @@ class Door:
         events = self.events = Events()
         events.listen(lambda event: self.told.append((event.kind, event.sighting.name, event.sighting.stranger)))
         self.likenesses = Likenesses()
-        self.meetings = Meetings(house.strangers)
-        self.recorder = Recorder(house.store, events, self.meetings, self.likenesses)
+        self.encounters = EncounterQueue(house.strangers)
+        self.recorder = Recorder(house.store, events, self.encounters, self.likenesses)
         strangers = house.strangers.strangers
         self.recognizer = Recognizer(house.gallery, IdentitySettings(), THRESHOLD, strangers)
         presence = Presence(IdentitySettings(), Metric.COSINE)
@@ -57,8 +57,8 @@ class Door:
         self.stays.wait(START + LATER)
         self.recorder.start()
         self.recorder.stop()
-        self.meetings.start()
-        self.meetings.stop()
+        self.encounters.start()
+        self.encounters.stop()
         return self.told
 
 
@@ -148,7 +148,7 @@ def test_who_cannot_be_told_for_long_is_told_of_before_leaving(door):
 def test_who_was_told_of_before_it_was_ignored_is_told_to_leave(house, door):
     for time in (0.0, 1.0):
         door.see(time, 6)
-    house.strangers.meet(Encounter(house.store.sightings.page().items[0].id, START, photo(6, noise=0.4), 2.0))
+    house.strangers.add(Encounter(house.store.sightings.page().items[0].id, START, photo(6, noise=0.4), 2.0))
     house.strangers.ignore(house.strangers.strangers.recognise(photo(6, 1, noise=0.4)).number)
     for time in (2.0, 3.0):
         door.see(time, 6)

@@ -65,7 +65,7 @@ def test_two_strangers_who_grow_together_take_along_what_is_not_remembered(house
     forgotten = house.store.sightings.add(Sighting("door", 1, 0, 0))
     seen = [house.store.sightings.add(Sighting("door", 1, time, time)) for time in range(1, 9)]
     for sighting, vector in zip(seen, (left, right, *[left + right] * 6), strict=True):
-        house.strangers.meet(Encounter(sighting, float(sighting), vector, 1.5))
+        house.strangers.add(Encounter(sighting, float(sighting), vector, 1.5))
         if vector is right:
             house.store.strangers.write(StrangersChange(numbers={forgotten: 2}, next_number=3), MARK)
             assert house.of(sighting) == 2
@@ -104,7 +104,7 @@ def test_nobody_is_added_for_a_stranger_who_is_not_there(house):
 def test_stay_that_ends_after_it_was_named_founds_no_stranger(house):
     sighting = house.meet(5)
     house.strangers.name(1, name="Ada")
-    house.strangers.meet(Encounter(sighting, 9.0, photo(5, 1, noise=0.5), 1.5))
+    house.strangers.add(Encounter(sighting, 9.0, photo(5, 1, noise=0.5), 1.5))
     assert (len(house.strangers.strangers), house.store.strangers.count()) == (0, 0)
 
 

@@ -17,7 +17,9 @@ def met(store: Store, stranger: int | None, *sightings: int) -> None:
     """Put sightings to one stranger, as a new encounter each."""
     encounters = tuple(EncounterRecord(one, 10.0, vector(one), 1.5, stranger) for one in sightings)
     numbers = dict.fromkeys(sightings, stranger)
-    store.strangers.write(StrangersChange(met=encounters, numbers=numbers, next_number=(stranger or 0) + 1), MODEL)
+    store.strangers.write(
+        StrangersChange(encounters=encounters, numbers=numbers, next_number=(stranger or 0) + 1), MODEL
+    )
 
 
 def test_strangers_are_told_apart_by_the_same_after_a_restart(store: Store, reopen: Reopen) -> None:

@@ -10,8 +10,8 @@ from rollcall.tracking.evidence import (
     appearance_evidence,
     is_cut,
     motion_evidence,
-    presence_evidence,
     return_evidence,
+    survival_evidence,
 )
 from rollcall.tracking.motion import begin_motion, measure, predict
 from tracking.scenes import face
@@ -51,8 +51,8 @@ def test_motion_says_nothing_of_who_was_long_away() -> None:
     assert by_motion(face(500).box, first=face(500).box, unseen=FAR_AWAY_SECONDS).tolist() == [0.0]
 
 
-def test_presence_fades_to_that_of_somebody_who_left() -> None:
-    here, missed, gone = presence_evidence(np.array([0.0, 1.0, 30.0]))
+def test_survival_fades_to_that_of_somebody_who_left() -> None:
+    here, missed, gone = survival_evidence(np.array([0.0, 1.0, 30.0]))
     assert here > missed > gone
     assert gone == pytest.approx(return_evidence(3))
 

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rollcall.capture.credentials import Credentials
-from rollcall.capture.probe import GROUP, Device, probe
+from rollcall.capture.ws_discovery import GROUP, Device, ask_devices
 from rollcall.errors import CaptureError, ConfigError
 from rollcall.redaction import SourceUrl, redact
 
@@ -63,7 +63,7 @@ def discover(
     them in a network that can be trusted. Raises CaptureError where the question cannot be sent.
     """
     try:
-        devices = list(probe(address or GROUP, seconds))
+        devices = list(ask_devices(address or GROUP, seconds))
     except OSError as error:
         raise CaptureError(f"The network cannot be asked for cameras ({error.strerror or error}).") from None
     with ThreadPoolExecutor(_AT_ONCE) as asking:

@@ -15,7 +15,7 @@ __all__ = ["failure_of"]
 _STATUS_CODE = re.compile(r"\((\d{3})\)(?:, URL:|\s*$)")
 _DETAIL = re.compile(r"\(([^()]*)\)\s*$")
 _DEFAULT_PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
-_PROBE_SECONDS = 1.0
+_ANSWER_SECONDS = 1.0
 
 _REFUSALS = {
     400: "does not understand the request (400). Check the path in its URL",
@@ -66,7 +66,7 @@ def _why_unreachable(source: SourceUrl) -> str:
     address = urlsplit(source.location)
     port = address.port or _DEFAULT_PORTS.get(source.scheme, 554)
     try:
-        socket.create_connection((address.hostname or "", port), _PROBE_SECONDS).close()
+        socket.create_connection((address.hostname or "", port), _ANSWER_SECONDS).close()
     except TimeoutError:
         return f"does not answer on port {port}. Check address, port and port forwarding"
     except OSError as error:

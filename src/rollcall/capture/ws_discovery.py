@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-__all__ = ["GROUP", "Device", "parse_answer", "probe"]
+__all__ = ["GROUP", "Device", "ask_devices", "parse_answer"]
 
 GROUP = ("239.255.255.250", 3702)
 """Where devices listen for the question (WS-Discovery 1.0, section 2.4)."""
@@ -18,7 +18,7 @@ _DATAGRAM_BYTES = 65_535
 _MOST_ANSWERS = 1_000
 _NAMESPACES = {"d": "http://schemas.xmlsoap.org/ws/2005/04/discovery"}
 _NAME_SCOPE = "onvif://www.onvif.org/name/"
-_PROBE = (
+_QUESTION = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
     'xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" '
@@ -39,14 +39,14 @@ class Device:
     """URL of its ONVIF service."""
 
 
-def probe(address: tuple[str, int], seconds: float) -> Iterator[Device]:
+def ask_devices(address: tuple[str, int], seconds: float) -> Iterator[Device]:
     """Ask ``address``, a group or a single device, and yield who answers within ``seconds``, each once."""
     end = time.monotonic() + seconds
     seen: set[str] = set()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         # One hop: the question is for this network alone.
         asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
-        asking.sendto(_PROBE.format(id=uuid.uuid4()).encode(), address)
+        asking.sendto(_QUESTION.format(id=uuid.uuid4()).encode(), address)
         for _ in range(_MOST_ANSWERS):
             if (left := end - time.monotonic()) <= 0:
                 return

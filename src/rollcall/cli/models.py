@@ -24,7 +24,7 @@ from rollcall.vision.packs.licence import (
     licence_accepted,
     refuse_without_licence,
 )
-from rollcall.vision.packs.presence import damaged_files, find_pack
+from rollcall.vision.packs.local_packs import damaged_files, find_pack
 
 __all__ = ["command"]
 

@@ -51,7 +51,7 @@ class Corrections:
             if likeness is not None:
                 # A user said that it is somebody else: that is evidence enough for a stranger of its own.
                 evidence = max(likeness.evidence, FOUNDING_EVIDENCE)
-                self._strangers.meet(Encounter(sighting, record.end, likeness.vector, evidence))
+                self._strangers.add(Encounter(sighting, record.end, likeness.vector, evidence))
         return self._store.sightings.get(sighting)
 
     def name(self, sighting: int, *, person: str | None = None, name: str | None = None) -> PhotoAnswer:

@@ -1,4 +1,4 @@
-"""Stays of unknown people on their way to the strangers, on a thread of its own: telling people apart takes a while."""
+"""Encounters on their way to the strangers, on a thread of its own: telling people apart takes a while."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from rollcall.errors import StoreError
 from rollcall.identity import Encounter
 from rollcall.service.strangers import StrangerRegister
 
-__all__ = ["Meetings"]
+__all__ = ["EncounterQueue"]
 
 _log = logging.getLogger(__name__)
 
 
-class Meetings:
-    """Lets ``StrangerRegister`` know of stays, one after the other; who reports them waits for nothing."""
+class EncounterQueue:
+    """Hands ``StrangerRegister`` encounters, one after the other; who reports them waits for nothing."""
 
     def __init__(self, strangers: StrangerRegister) -> None:
         self._strangers = strangers
@@ -25,7 +25,7 @@ class Meetings:
 
     @property
     def waiting(self) -> int:
-        """Stays that are not put to a stranger yet."""
+        """Encounters that are not put to a stranger yet."""
         return self._work.qsize()
 
     def start(self) -> None:
@@ -38,7 +38,7 @@ class Meetings:
         if self._thread.is_alive():
             self._thread.join()
 
-    def meet(self, encounter: Encounter) -> None:
+    def add(self, encounter: Encounter) -> None:
         """Report a stay of somebody unknown, or what it looks like after a while."""
         self._work.put(encounter)
 
@@ -58,6 +58,6 @@ class Meetings:
 
     def _take_in(self, work: Encounter | int) -> None:
         if isinstance(work, Encounter):
-            self._strangers.meet(work)
+            self._strangers.add(work)
         else:
             self._strangers.withdraw(work)

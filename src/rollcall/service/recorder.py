@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from rollcall.errors import StoreError
 from rollcall.identity import Encounter, Likeness
 from rollcall.model import Sighting
+from rollcall.service.encounter_queue import EncounterQueue
 from rollcall.service.events import Event, EventKind, Events
 from rollcall.service.likenesses import Likenesses
-from rollcall.service.meetings import Meetings
 from rollcall.store import Store
 
 __all__ = ["Record", "Recorder", "StayKey"]
@@ -57,13 +57,13 @@ class Record:
 class Recorder:
     """Keeps each sighting in the store as it changes, then tells the event, so that who hears of one can look it up.
 
-    What a kept stay looks like goes on to ``likenesses``, and that of somebody unknown to ``meetings``.
+    What a kept stay looks like goes on to ``likenesses``, and that of somebody unknown to ``encounters``.
     """
 
-    def __init__(self, store: Store, events: Events, meetings: Meetings, likenesses: Likenesses) -> None:
+    def __init__(self, store: Store, events: Events, encounters: EncounterQueue, likenesses: Likenesses) -> None:
         self._store = store
         self._events = events
-        self._meetings = meetings
+        self._encounters = encounters
         self._likenesses = likenesses
         self._work: queue.SimpleQueue[Record | _Renaming | None] = queue.SimpleQueue()
         self._ids: dict[StayKey, int] = {}
@@ -160,9 +160,9 @@ class Recorder:
         if likeness is not None:
             self._likenesses.put(sighting, likeness)
         if likeness is not None and record.unknown:
-            self._meetings.meet(Encounter(sighting, end, likeness.vector, likeness.evidence))
+            self._encounters.add(Encounter(sighting, end, likeness.vector, likeness.evidence))
         elif record.sighting.person is not None:
-            self._meetings.withdraw(sighting)
+            self._encounters.withdraw(sighting)
 
     def _give_up(self, key: StayKey) -> None:
         """Keep nothing more of a stay that was erased while it goes on."""
@@ -208,4 +208,4 @@ class Recorder:
             _log.error("sighting %d has become a part of another one and could not be removed: %s", row, error)
         for sighting in (row, into):
             if sighting is not None:
-                self._meetings.withdraw(sighting)
+                self._encounters.withdraw(sighting)

@@ -27,7 +27,7 @@ def stranger_changes(
     moved = {one: number for one, number in now.items() if one in fresh or written.get(one) != number}
     met = (encounter for one in sorted(fresh) if (encounter := strangers.encounter(one)) is not None)
     return StrangersChange(
-        met=tuple(EncounterRecord(one.id, one.time, one.vector, one.evidence, one.stranger) for one in met),
+        encounters=tuple(EncounterRecord(one.id, one.time, one.vector, one.evidence, one.stranger) for one in met),
         numbers={**moved, **numbers},
         joined=joined,
         gone=frozenset(written.keys() - now.keys()),

@@ -37,7 +37,7 @@ class StrangerRegister:
         """Encounters that the store has not, or not as they are now."""
         self._after_erasure: list[Callable[[], None]] = []
 
-    def meet(self, encounter: Encounter) -> None:
+    def add(self, encounter: Encounter) -> None:
         """Take in one stay of somebody unknown, or what a longer stay looks like now.
 
         Raises StoreError where the store cannot take it; it is written with the next change then.

@@ -15,11 +15,11 @@ from rollcall.service.analysis import Analysis
 from rollcall.service.calibrating import Calibrating
 from rollcall.service.cameras import Cameras
 from rollcall.service.corrections import Corrections
+from rollcall.service.encounter_queue import EncounterQueue
 from rollcall.service.enrolment import Enrolment
 from rollcall.service.events import Events
 from rollcall.service.housekeeping import Housekeeping
 from rollcall.service.likenesses import Likenesses
-from rollcall.service.meetings import Meetings
 from rollcall.service.metrics import Metrics, SystemReader
 from rollcall.service.output_states import OutputStates
 from rollcall.service.picture_questions import PictureQuestions
@@ -70,10 +70,10 @@ class System:
         self.corrections = Corrections(self.store, pack, self.register, self.strangers, likenesses)
         for follow in (likenesses.forget, self.strangers.follow_store, self.calibrating.forget):
             self.register.when_erased(follow)
-        self._meetings = Meetings(self.strangers)
-        self.metrics.watch_queue("strangers", lambda: self._meetings.waiting)
+        self._encounters = EncounterQueue(self.strangers)
+        self.metrics.watch_queue("strangers", lambda: self._encounters.waiting)
         self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
-        self._recorder = Recorder(self.store, self.events, self._meetings, likenesses)
+        self._recorder = Recorder(self.store, self.events, self._encounters, likenesses)
         self.metrics.watch_queue("recorder", lambda: self.unwritten)
         self._housekeeping = Housekeeping(self.store, self.strangers)
         patience = settings.capture.connect_timeout_seconds
@@ -106,7 +106,7 @@ class System:
 
     def start(self) -> None:
         """Connect to every camera; one that does not answer is tried again and holds up nobody."""
-        self._meetings.start()
+        self._encounters.start()
         self._recorder.start()
         self._enrolment.start()
         self._housekeeping.start()
@@ -119,7 +119,7 @@ class System:
         self._enrolment.stop()
         self._housekeeping.stop()
         self._recorder.stop()
-        self._meetings.stop()
+        self._encounters.stop()
         self.store.close()
 
     def _follow(self, settings: Settings) -> None:

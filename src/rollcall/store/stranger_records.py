@@ -66,7 +66,7 @@ class KeptStrangers:
 class StrangersChange:
     """What has become different, to be written in one transaction."""
 
-    met: tuple[EncounterRecord, ...] = ()
+    encounters: tuple[EncounterRecord, ...] = ()
     """New encounters, or those that take the place of one of the same id."""
     numbers: Mapping[int, int | None] = field(default_factory=dict)
     """Sighting, and encounter of the same id -> the stranger it is of now."""

@@ -62,8 +62,8 @@ class Strangers:
             connection = transaction.connection
             _add_missing(connection, {*change.numbers.values(), *change.joined.values()})
             touched = _touched(connection, change)
-            _delete_encounters(connection, {*change.gone, *(each.id for each in change.met)})
-            self._insert(connection, change.met, model)
+            _delete_encounters(connection, {*change.gone, *(each.id for each in change.encounters)})
+            self._insert(connection, change.encounters, model)
             _renumber(connection, change.numbers)
             _join(connection, change.joined)
             _say(connection, change)
@@ -110,7 +110,7 @@ class Strangers:
         with self._database.read() as connection:
             return frozenset(connection.execute(select(encounters.c.id)).scalars())
 
-    def _insert(self, connection: Connection, met: Iterable[EncounterRecord], model: ModelMark) -> None:
+    def _insert(self, connection: Connection, records: Iterable[EncounterRecord], model: ModelMark) -> None:
         rows = [
             {
                 "id": each.id,
@@ -120,7 +120,7 @@ class Strangers:
                 "model": model_number(connection, model),
                 "vector": self._vectors.seal(each.vector),
             }
-            for each in met
+            for each in records
         ]
         if rows:
             connection.execute(insert(encounters), rows)

@@ -18,8 +18,8 @@ __all__ = [
     "appearance_evidence",
     "is_cut",
     "motion_evidence",
-    "presence_evidence",
     "return_evidence",
+    "survival_evidence",
 ]
 
 FAR_AWAY_SECONDS = 10.0
@@ -73,7 +73,7 @@ def is_cut(by_motion: Floats) -> bool:
     return bool(fewer >= _FEWEST_FOR_CUT and explained < _EXPLAINED * fewer)
 
 
-def presence_evidence(missed: Floats) -> Floats:
+def survival_evidence(missed: Floats) -> Floats:
     """Return (T,) evidence of who is there at all, of tracks looked for in vain for (T,) seconds."""
     there = np.exp(-missed / _GONE_SECONDS)
     evidence: Floats = np.log(_SEEN * (there + (1 - there) * _returned(len(missed))) / _NEW)

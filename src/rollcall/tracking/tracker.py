@@ -17,8 +17,8 @@ from rollcall.tracking.evidence import (
     appearance_evidence,
     is_cut,
     motion_evidence,
-    presence_evidence,
     return_evidence,
+    survival_evidence,
 )
 from rollcall.tracking.memory import NO_NUMBER, Numbers, begun, confused, followed, merged, parted, tell
 from rollcall.tracking.motion import Floats, Motion, nowhere, predict, sides
@@ -94,7 +94,7 @@ class Tracker:
         """
         sight = sight_of(faces, 0)
         by_motion, _ = self._evidence_of_motion(self._expected(time), sight)
-        pairs = assign(by_motion + self._evidence_of_presence())
+        pairs = assign(by_motion + self._evidence_of_survival())
         tracks = take(self._memory, pairs.rows)
         unsure = confused(tracks.confusion, pairs.lead) > _CONFUSION
         telling = would_tell(tracks.appearance, time, clarity_of(sides(sight.measured[pairs.columns])))
@@ -113,7 +113,7 @@ class Tracker:
         expected, sight = self._expected(time), self._see(faces)
         by_motion, cut = self._evidence_of_motion(expected, sight)
         by_look = self._evidence_of_look(self._memory.appearance, sight.looks)
-        pairs = assign(by_motion + self._evidence_of_presence() + by_look)
+        pairs = assign(by_motion + self._evidence_of_survival() + by_look)
         self._time, self._lost, self._joined = time, frozenset(), {}
         if cut:
             self._memory = replace(self._memory, motion=nowhere(self._memory.motion))
@@ -156,8 +156,8 @@ class Tracker:
         cut = is_cut(evidence[seen_last])
         return (np.full_like(evidence, JUMP_EVIDENCE) if cut else evidence), cut
 
-    def _evidence_of_presence(self) -> Floats:
-        return presence_evidence(self._time - self._memory.motion.time)[:, np.newaxis]
+    def _evidence_of_survival(self) -> Floats:
+        return survival_evidence(self._time - self._memory.motion.time)[:, np.newaxis]
 
     def _evidence_of_look(self, appearance: Appearance, looks: Looks) -> Floats:
         if not looks.clarity.any():

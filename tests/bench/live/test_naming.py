@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from rollcall.bench.live.naming import NamedBox, NamingLog
-from rollcall.bench.live.scene import Presence
+from rollcall.bench.live.scene import Walker
 
 _BOX = np.array([100, 100, 180, 200], np.float32)
-_ANNA = Presence(3, "Anna", _BOX)
+_ANNA = Walker(3, "Anna", _BOX)
 _AGE = 0.1
 
 

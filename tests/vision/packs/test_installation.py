@@ -13,7 +13,7 @@ import pytest
 from rollcall.errors import ModelError
 from rollcall.vision.packs.catalogue import PackFile, PublishedPack
 from rollcall.vision.packs.installation import install_pack
-from rollcall.vision.packs.presence import damaged_files
+from rollcall.vision.packs.local_packs import damaged_files
 from vision.packs.serving import Server
 
 DETECTOR, EMBEDDER = np.random.default_rng(8).bytes(50_000), np.random.default_rng(9).bytes(80_000)

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from rollcall.vision.packs.catalogue import PackFile, PublishedPack
-from rollcall.vision.packs.presence import damaged_files, find_pack
+from rollcall.vision.packs.local_packs import damaged_files, find_pack
 
 DETECTOR, EMBEDDER = b"a detector", b"an embedder"
 PACK = PublishedPack(

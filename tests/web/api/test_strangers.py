@@ -41,7 +41,7 @@ def met(served):
         snapshot = np.random.default_rng(seed * 100 + shot).integers(0, 255, (90, 60, 3), np.uint8)
         start = NOON + seed * 100 + shot
         sighting: int = served.system.store.sightings.add(Sighting(camera, 1, start, start + 5, snapshot=snapshot))
-        served.system.strangers.meet(Encounter(sighting, start + 5, photo(seed, shot, noise=0.5), 1.5))
+        served.system.strangers.add(Encounter(sighting, start + 5, photo(seed, shot, noise=0.5), 1.5))
         return sighting
 
     return come

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rollcall.bench.live.scene import FRAMES, FRAMES_PER_SECOND, Presence
+from rollcall.bench.live.scene import FRAMES, FRAMES_PER_SECOND, Walker
 from rollcall.model import Box
 from rollcall.tracking.overlap import overlaps
 
@@ -48,24 +48,24 @@ class NamingLog:
         self.wrong = 0
         """How often a face bore the name of somebody else."""
 
-    def look(self, number: int, present: Sequence[Presence], seen: Sequence[NamedBox], age: float) -> None:
+    def look(self, number: int, present: Sequence[Walker], seen: Sequence[NamedBox], age: float) -> None:
         """Note frame ``number``, whose boxes were out ``age`` seconds after it was taken."""
-        here = {presence.person for presence in present}
+        here = {walker.person for walker in present}
         if self._early is None:
             self._early = here
         self._early &= here
         for person in self._present.keys() - here:
             self.done.append(Naming(person, self._present.pop(person)))
-        for presence in present:
-            if presence.person not in self._early:
-                self._look_at(number, presence, _name_at(presence.box, seen), age)
+        for walker in present:
+            if walker.person not in self._early:
+                self._look_at(number, walker, _name_at(walker.box, seen), age)
 
-    def _look_at(self, number: int, presence: Presence, name: str | None, age: float) -> None:
-        named = self._present.setdefault(presence.person, None)
-        self.wrong += name is not None and name != presence.name
-        if named is None and name == presence.name:
-            frames = (number - self._first_clear[presence.person] + FRAMES // 2) % FRAMES - FRAMES // 2
-            self._present[presence.person] = max(0.0, frames / FRAMES_PER_SECOND + age)
+    def _look_at(self, number: int, walker: Walker, name: str | None, age: float) -> None:
+        named = self._present.setdefault(walker.person, None)
+        self.wrong += name is not None and name != walker.name
+        if named is None and name == walker.name:
+            frames = (number - self._first_clear[walker.person] + FRAMES // 2) % FRAMES - FRAMES // 2
+            self._present[walker.person] = max(0.0, frames / FRAMES_PER_SECOND + age)
 
 
 def _name_at(box: Box, seen: Sequence[NamedBox]) -> str | None:

@@ -13,7 +13,7 @@ from rollcall.bench.capture.time_code import draw_time, read_time
 from rollcall.bench.live.cast import Actor
 from rollcall.model import Box, Image
 
-__all__ = ["FRAMES", "FRAMES_PER_SECOND", "PEOPLE", "SIZE", "Presence", "Scene", "read_number"]
+__all__ = ["FRAMES", "FRAMES_PER_SECOND", "PEOPLE", "SIZE", "Scene", "Walker", "read_number"]
 
 SIZE = (1280, 720)
 """Width and height."""
@@ -38,7 +38,7 @@ _GRAINS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Presence:
+class Walker:
     """One person in one frame."""
 
     person: int
@@ -73,11 +73,11 @@ class Scene:
         draw_time(picture, number / FRAMES_PER_SECOND)
         return picture
 
-    def people(self, number: int) -> tuple[Presence, ...]:
+    def people(self, number: int) -> tuple[Walker, ...]:
         """Return who is, at least in part, in a frame."""
         placed = ((lane, *_place(lane, number)) for lane in range(_LANES))
         return tuple(
-            Presence(person, self._names[person], self._faces[person] + _corner(left, _TOPS[lane // _ABREAST]))
+            Walker(person, self._names[person], self._faces[person] + _corner(left, _TOPS[lane // _ABREAST]))
             for lane, person, left in placed
             if -_CARD < left < SIZE[0]
         )
@@ -97,10 +97,10 @@ class Scene:
         first: dict[int, int] = {}
         # Some are in the picture already when the scene begins: two rounds, so that each is seen coming.
         for number in range(2 * FRAMES):
-            for presence in self.people(number):
+            for walker in self.people(number):
                 was = {each.person for each in self.people(number - 1) if each.clear}
-                if presence.clear and presence.person not in was:
-                    first.setdefault(presence.person, number % FRAMES)
+                if walker.clear and walker.person not in was:
+                    first.setdefault(walker.person, number % FRAMES)
         return first
 
 

@@ -11,7 +11,7 @@ from rollcall.config.vision import VisionSettings
 from rollcall.errors import ModelError
 from rollcall.vision.packs.catalogue import PublishedPack, published_pack, published_packs
 from rollcall.vision.packs.licence import licence_accepted, refuse_without_licence
-from rollcall.vision.packs.presence import damaged_files, find_pack
+from rollcall.vision.packs.local_packs import damaged_files, find_pack
 
 __all__ = ["CUSTOM", "DLIB", "Choice", "Fetch", "choose_pack", "pack_directories"]
 

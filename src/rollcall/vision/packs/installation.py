@@ -12,7 +12,7 @@ from rollcall.errors import ModelError
 from rollcall.vision.cache import written_whole
 from rollcall.vision.packs.catalogue import RELEASE, PackFile, PublishedPack
 from rollcall.vision.packs.download import Progress, download
-from rollcall.vision.packs.presence import damaged_files
+from rollcall.vision.packs.local_packs import damaged_files
 
 __all__ = ["install_pack"]
 

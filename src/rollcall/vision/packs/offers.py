@@ -13,7 +13,7 @@ from rollcall.vision.dlib.weights import RESNET, find_weights
 from rollcall.vision.packs.catalogue import PublishedPack, published_packs
 from rollcall.vision.packs.choice import DLIB, how_to_get, pack_directories
 from rollcall.vision.packs.licence import INSIGHTFACE_LICENCE
-from rollcall.vision.packs.presence import find_pack
+from rollcall.vision.packs.local_packs import find_pack
 
 __all__ = ["PackOffer", "offer_packs"]
 
