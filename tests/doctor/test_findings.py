@@ -28,6 +28,7 @@ from rollcall.config import (
     parse_cameras,
 )
 from rollcall.doctor import Finding, Level, examine, worst_of
+from rollcall.doctor.alerts import check_alerts
 from rollcall.doctor.cameras import check_cameras
 from rollcall.doctor.data import check_store
 from rollcall.doctor.machine import check_clock, check_disk, check_fonts
@@ -35,6 +36,7 @@ from rollcall.doctor.models import check_pack
 from rollcall.doctor.pages import check_pages
 from rollcall.doctor.receivers import check_receivers
 from rollcall.errors import ConfigError, ModelError, StoreError
+from rollcall.redaction import SourceUrl
 from rollcall.store import Store
 
 _SOURCES = Path(__file__).resolve().parents[2] / "src" / "rollcall" / "capture"
@@ -177,6 +179,48 @@ def test_receivers_of_alerts_are_looked_for_and_told_nothing():
     assert findings["webhook gone"].level is Level.WARNING
     assert "no-such-program" in findings["command bell"].words
     assert "secret-path" not in str(findings)
+
+
+def test_what_alerts_name_and_nobody_bears_is_a_warning(store):
+    with closing(Store(store)) as kept:
+        kept.people.add("김하나", tags=["가족"])
+    rules = [
+        {"name": "well", "who": ["김하나", "tag:가족", "unknown"], "cameras": "door", "to": "phone"},
+        {"name": "camera", "cameras": ["door", "dor"], "to": "phone"},
+        {"name": "person", "who": "김둘", "to": "phone"},
+        {"name": "group", "who": "tag:famly", "to": "phone"},
+    ]
+    findings = list(check_alerts(settings_of(rules, store), ["door"]))
+    assert [(finding.subject, finding.words) for finding in findings] == [
+        ("alert camera", "no camera is called 'dor' so far"),
+        ("alert person", "nobody is called '김둘' so far"),
+        ("alert group", "nobody has the tag 'famly' so far"),
+    ]
+    assert {finding.level for finding in findings} == {Level.WARNING}
+    assert "or correct 'cameras'" in findings[0].remedy
+    assert only(check_alerts(settings_of(rules[:1], store), ["door"])).level is Level.OK
+
+
+def test_before_the_first_start_nobody_is_missed_by_an_alert(tmp_path):
+    settings = settings_of([{"name": "home", "who": "Ada", "to": "phone"}], StoreSettings(data=tmp_path / "data"))
+    assert only(check_alerts(settings, [])).level is Level.OK
+    assert not (tmp_path / "data").exists()
+
+
+def test_cameras_of_a_page_are_no_slips_of_an_alert_and_others_may_stand_in_for_them(store):
+    with closing(Store(store)) as kept:
+        kept.cameras.put("yard", SourceUrl("rtsp://127.0.0.1:9/"))
+    settings = settings_of([{"name": "home", "cameras": ["yard", "roof"], "to": "phone"}], store)
+    stand_in = parse_cameras(("door=test://",))
+    found = {finding.subject: finding.words for finding in examine(settings.model_copy, 20.0, stand_in)}
+    assert found["alert home"] == "no camera is called 'roof' so far"
+    assert {subject for subject in found if subject.startswith("camera ")} == {"camera door"}
+
+
+def settings_of(rules, store):
+    """Return settings with these alerts, for a receiver that does not answer."""
+    phone = {"name": "phone", "url": "http://127.0.0.1:9/"}
+    return Settings.model_validate({"store": store, "vision": {"pack": "dlib"}, "webhooks": [phone], "alerts": rules})
 
 
 def test_a_clock_in_the_past_is_a_problem():

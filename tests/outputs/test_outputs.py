@@ -46,7 +46,7 @@ def test_an_event_reaches_everybody_whom_the_rules_name(models_dir, tmp_path, br
                 "alerts": [
                     {"name": "family", "who": "tag:family", "to": ["phone", "dead", "lamp", "mqtt"]},
                     {"name": "strangers", "who": "unknown", "to": "phone", "stranger_seconds": 0},
-                    {"name": "typo", "who": ["Ada", "Adda"], "cameras": "dor", "to": "phone"},
+                    {"name": "typo", "who": ["Ada", "Adda", "tag:Family"], "cameras": "dor", "to": "phone"},
                 ],
             }
         )

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import yaml
@@ -13,6 +14,9 @@ import yaml
 from rollcall.cli.remembering import Remembered, remembered_by
 from rollcall.config import Settings, document_settings, load_settings, settings_schema
 from rollcall.errors import StoreError
+
+if TYPE_CHECKING:
+    from rollcall.outputs.unknown_names import UnknownName
 
 __all__ = ["command"]
 
@@ -49,8 +53,8 @@ def check(file: Path | None) -> None:
     settings = _load(file)
     names = [camera.name for camera in (*settings.cameras, *_remembered(settings).cameras)]
     click.echo(f"The settings are fine. Cameras: {', '.join(names) or 'none, so the demo would be shown'}.")
-    for line in _doubts(settings, names):
-        click.echo(f"But {line}.")
+    for unknown in _unknown_cameras(settings, names):
+        click.echo(f"But {unknown}.")
 
 
 @command.command("document")
@@ -84,13 +88,13 @@ def _remembered(settings: Settings) -> Remembered:
         return Remembered(settings)
 
 
-def _doubts(settings: Settings, cameras: Collection[str]) -> Iterator[str]:
+def _unknown_cameras(settings: Settings, cameras: Collection[str]) -> Iterator[UnknownName]:
     if settings.alerts:
         # Not before somebody wants it: it brings the whole system.
-        from rollcall.outputs.doubts import doubts
+        from rollcall.outputs.unknown_names import unknown_cameras
 
-        # Who is in the gallery is told at the start, when its folder has been read.
-        yield from doubts(settings.alerts, cameras, lambda _: True)
+        # Who is in the gallery is told at the start, when its folder has been read, and by the doctor.
+        yield from unknown_cameras(settings.alerts, cameras)
 
 
 def _as_yaml(settings: Settings) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from rollcall.config import Settings, load_settings
+from rollcall.config import Settings, load_settings, parse_cameras
 from rollcall.doctor import Finding, Level, examine, worst_of
 from rollcall.redaction import redact
 
@@ -33,9 +33,9 @@ _MARGIN = 9
 def command(
     cameras: tuple[str, ...], file: Path | None, data: Path | None, models: Path | None, seconds: float, as_json: bool
 ) -> None:
-    """Look at settings, GStreamer, decoders, clock, fonts, models, data, disk and every camera, and say what to do.
+    """Look at settings, GStreamer, decoders, clock, fonts, models, data, disk, alerts and every camera; say what to do.
 
-    Nothing is changed, and a Rollcall that runs goes on. CAMERAS stand in for those of the settings.
+    Nothing is changed, and a Rollcall that runs goes on. CAMERAS stand in for those of the settings and the page.
 
     The exit code is 0 where all is well, 1 where something could be better, 2 where something does not work.
     """
@@ -45,10 +45,10 @@ def command(
 
     def load() -> Settings:
         arguments = {"store": {"data": data}, "vision": {"models": models}}
-        return load_settings(file or (here if here.is_file() else None), os.environ, arguments, cameras)
+        return load_settings(file or (here if here.is_file() else None), os.environ, arguments, ())
 
     findings = []
-    for finding in examine(load, seconds):
+    for finding in examine(load, seconds, parse_cameras(cameras)):
         findings.append(finding)
         if not as_json:
             _print(finding)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 
 from rollcall.config import CameraSettings, Settings, ViewSettings
+from rollcall.doctor.alerts import check_alerts
 from rollcall.doctor.cameras import check_cameras
 from rollcall.doctor.data import check_store
 from rollcall.doctor.finding import Finding, ok, problem
@@ -19,11 +20,14 @@ from rollcall.errors import ConfigError, RollcallError
 __all__ = ["examine"]
 
 
-def examine(load: Callable[[], Settings], camera_seconds: float) -> Iterator[Finding]:
+def examine(
+    load: Callable[[], Settings], camera_seconds: float, stand_ins: Sequence[CameraSettings] = ()
+) -> Iterator[Finding]:
     """Look at everything, one finding after the other; at each camera for at most ``camera_seconds``.
 
-    ``load`` returns the settings or raises ConfigError, after which only what depends on none is looked at. Nothing is
-    changed, and a Rollcall that runs on the same data goes on.
+    ``load`` returns the settings or raises ConfigError, after which only what depends on none is looked at. Where there
+    are ``stand_ins``, they are connected to in place of the cameras. Nothing is changed, and a Rollcall that runs on
+    the same data goes on.
     """
     yield from _checked("Rollcall", check_program)
     try:
@@ -39,9 +43,10 @@ def examine(load: Callable[[], Settings], camera_seconds: float) -> Iterator[Fin
     yield from _checked("disk", lambda: check_disk(settings.store))
     yield from _checked("database", lambda: check_store(settings.store))
     yield from _checked("pages", lambda: check_pages(settings.web))
-    yield from _checked("alerts", lambda: check_receivers(settings))
     cameras = (*settings.cameras, *_added_on_pages(settings))
-    yield from _checked("cameras", lambda: check_cameras(cameras, settings.capture, camera_seconds))
+    yield from _checked("alerts", lambda: check_receivers(settings))
+    yield from _checked("alerts", lambda: check_alerts(settings, [camera.name for camera in cameras]))
+    yield from _checked("cameras", lambda: check_cameras(stand_ins or cameras, settings.capture, camera_seconds))
 
 
 def _examine_machine(view: ViewSettings) -> Iterator[Finding]:

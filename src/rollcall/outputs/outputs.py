@@ -11,10 +11,10 @@ from rollcall.config import Settings
 from rollcall.errors import StoreError
 from rollcall.outputs.command import Command
 from rollcall.outputs.dispatcher import Dispatcher
-from rollcall.outputs.doubts import doubts
 from rollcall.outputs.mqtt.whereabouts import LastSeen
 from rollcall.outputs.receiver import Receiver
 from rollcall.outputs.rules import Rules
+from rollcall.outputs.unknown_names import unknown_cameras, unknown_people
 from rollcall.service import OutputState, System
 from rollcall.store import SightingFilter, Store
 
@@ -43,7 +43,7 @@ class Outputs:
     def start(self) -> None:
         """Begin with what waits from before; nobody waits for a receiver."""
         self._drop_for_nobody()
-        self._tell_doubts()
+        self._tell_unknown_names()
         for receiver in self._receivers:
             receiver.start()
         self._dispatcher.start()
@@ -64,10 +64,15 @@ class Outputs:
             if dropped:
                 _log.warning("%d message(s) given up: their webhooks are not in the settings any more", dropped)
 
-    def _tell_doubts(self) -> None:
+    def _tell_unknown_names(self) -> None:
         cameras = [pipeline.name for pipeline in self._system.pipelines]
-        for line in doubts(self._alerts, cameras, partial(_is_somebody, self._system.store)):
-            _log.warning("%s", line)
+        for unknown in unknown_cameras(self._alerts, cameras):
+            _log.warning("%s", unknown)
+        try:
+            for unknown in unknown_people(self._alerts, self._system.store.people):
+                _log.warning("%s", unknown)
+        except StoreError as error:
+            _log.error("whom alerts name could not be looked up: %s", error)
 
     def _states(self) -> tuple[OutputState, ...]:
         return tuple(receiver.state for receiver in self._receivers)
@@ -109,13 +114,6 @@ def _tags_of(store: Store, person: str) -> Collection[str]:
     except StoreError:
         # Removed since, or the disk does not answer: an alert without tags is better than none.
         return ()
-
-
-def _is_somebody(store: Store, name: str) -> bool:
-    try:
-        return bool(store.people.matching(name))
-    except StoreError:
-        return True
 
 
 def _last_seen(store: Store, person: str) -> LastSeen | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 
 from rollcall.model import Sighting
+from rollcall.store.names import sort_name
 
-__all__ = ["concerns", "is_name"]
+__all__ = ["concerns", "has_tag", "is_name", "tag_of"]
 
 _TAG = "tag:"
 
@@ -19,7 +19,17 @@ def concerns(who: Collection[str], sighting: Sighting, tags: Collection[str]) ->
 
 def is_name(word: str) -> bool:
     """Return whether a word is the name or the id of a person."""
-    return word not in ("anybody", "known", "unknown") and not word.startswith(_TAG)
+    return word not in ("anybody", "known", "unknown") and tag_of(word) is None
+
+
+def tag_of(word: str) -> str | None:
+    """Return the tag that a word names, or None where it names none."""
+    return word.removeprefix(_TAG) if word.startswith(_TAG) else None
+
+
+def has_tag(tag: str, tags: Collection[str]) -> bool:
+    """Return whether ``tag`` is among ``tags``, however it was typed."""
+    return _folded(tag) in map(_folded, tags)
 
 
 def _means(word: str, sighting: Sighting, tags: Collection[str]) -> bool:
@@ -27,11 +37,11 @@ def _means(word: str, sighting: Sighting, tags: Collection[str]) -> bool:
         return True
     if word in ("known", "unknown"):
         return (sighting.person is not None) == (word == "known")
-    if word.startswith(_TAG):
-        return _folded(word.removeprefix(_TAG)) in {_folded(tag) for tag in tags}
+    tag = tag_of(word)
+    if tag is not None:
+        return has_tag(tag, tags)
     return sighting.person is not None and (word == sighting.person or _folded(word) == _folded(sighting.name or ""))
 
 
 def _folded(text: str) -> str:
-    """Return ``text`` so that the same word compares equal, however it was typed."""
-    return unicodedata.normalize("NFC", text.strip()).casefold()
+    return sort_name(text.strip())

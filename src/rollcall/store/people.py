@@ -153,6 +153,11 @@ class People:
         """Return everybody with this name, letter case aside; none is no error."""
         return self._all(people.c.sort_name == sort_name(name.strip()))
 
+    def tags(self) -> frozenset[str]:
+        """Return every tag that somebody has."""
+        with self._database.read() as connection:
+            return frozenset(connection.execute(select(person_tags.c.tag).distinct()).scalars())
+
     def photos(self, person: str) -> tuple[PhotoRecord, ...]:
         """Return the photos of a person, oldest first."""
         with self._database.read() as connection:
