@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -63,6 +64,27 @@ def test_the_same_person_is_told_again_after_the_pause_and_others_at_once():
     assert not pausing.take(appeared(stay(track=2, camera="yard")), (), NOON + 9 * MINUTE)
     assert pausing.take(appeared(stay(BOB, "Bob", track=3)), (), NOON + 9 * MINUTE)
     assert pausing.take(appeared(stay(track=4)), (), NOON + 10 * MINUTE)
+
+
+def test_a_clock_that_is_set_back_silences_nobody():
+    both = rules(rule(who=["known", "unknown"], every_minutes=10, stranger_seconds=3))
+    assert both.take(appeared(stay(track=1)), (), NOON)
+    assert not both.take(appeared(stranger(track=2)), (), NOON)
+    assert not both.wait(NOON - 0.5)
+    assert told(both.wait(NOON - 60 * MINUTE)) == [("arrives", None, "door")]
+    assert both.take(appeared(stay(track=3)), (), NOON - 60 * MINUTE)
+    assert not both.take(appeared(stay(track=4)), (), NOON - 55 * MINUTE)
+
+
+@pytest.mark.parametrize(("sunday", "hours"), [(datetime(2027, 3, 28), 7), (datetime(2027, 10, 31), 9)])
+def test_a_night_in_which_the_clock_changes_is_whole(sunday, hours):
+    zone = ZoneInfo("Europe/Berlin")
+    night = Rules([rule(hours="22:00-06:00", days="sat")], zone)
+    noon = sunday.replace(tzinfo=zone).timestamp() - 12 * 60 * MINUTE
+    # Somebody comes every quarter of an hour from noon to noon.
+    quarters = range(24 * 4)
+    tellings = [night.take(appeared(stay(track=n)), (), noon + n * 15 * MINUTE) for n in quarters]
+    assert sum(map(bool, tellings)) == hours * 4
 
 
 def test_a_name_that_comes_in_time_is_no_stranger():

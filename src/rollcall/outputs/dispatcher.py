@@ -80,7 +80,8 @@ class Dispatcher:
 
     def _patience(self) -> float:
         due = self._rules.due
-        return _LOOK_SECONDS if due is None else max(0.0, due - self._clock())
+        # Not longer where somebody sets the clock back meanwhile.
+        return _LOOK_SECONDS if due is None else min(max(0.0, due - self._clock()), _LOOK_SECONDS)
 
     def _tell(self, alerts: Iterable[Alert]) -> None:
         for alert in alerts:

@@ -17,6 +17,8 @@ from rollcall.service import Event, EventKind
 __all__ = ["Rules"]
 
 _MINUTE = 60.0
+_SLACK_SECONDS = 1.0
+"""By so much a clock may go back, as it does when it is put right, before a wait is held to be over."""
 _STRANGERS = ""
 """What all strangers together are called where a rule remembers whom it told of."""
 
@@ -101,7 +103,9 @@ class _Rule:
         return self._arrive(key, sighting, tags, time)
 
     def wait(self, time: float) -> list[_Due]:
-        over = [(key, sighting) for key, (due, sighting) in self.nameless.items() if due <= time]
+        # Further away than the whole wait is what a clock that was set back makes of it.
+        soon = time + self.settings.stranger_seconds + _SLACK_SECONDS
+        over = [(key, sighting) for key, (due, sighting) in self.nameless.items() if not time < due <= soon]
         for key, _ in over:
             del self.nameless[key]
         return [due for key, sighting in over for due in self._arrive(key, sighting, (), time)]
@@ -139,8 +143,9 @@ class _Rule:
         if not falls_into(datetime.fromtimestamp(time, self.zone), self.settings.hours, self.settings.days):
             return False
         pause = self.settings.every_minutes * _MINUTE
-        # What is over is forgotten, so that not everybody who ever came is remembered.
-        self.told = {person: last for person, last in self.told.items() if time - last < pause}
+        # What is over is forgotten, so that not everybody who ever came is remembered. So is what lies ahead, since the
+        # clock was set back: nobody waits for a whole pause on top of that.
+        self.told = {person: last for person, last in self.told.items() if 0 <= time - last < pause}
         if who in self.told:
             return False
         self.told[who] = time

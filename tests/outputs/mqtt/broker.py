@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -48,6 +49,18 @@ class Broker:
             assert self._process.poll() is None, (self.directory / "mosquitto.log").read_text()
             threading.Event().wait(0.01)
         raise AssertionError("mosquitto does not answer")
+
+    def hang(self) -> None:
+        """Take what comes and answer nothing, as behind a network that has gone."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def kill(self) -> None:
+        """End it without a word, also while it hangs."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(_LONGEST_SECONDS)
+            self._process = None
 
     def stop(self) -> None:
         if self._process is not None:

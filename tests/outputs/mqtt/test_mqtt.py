@@ -160,12 +160,17 @@ def test_a_person_is_renamed_under_the_same_topics_and_removed_with_the_face(bro
     household = Household()
     with running(broker.port, household) as mqtt:
         mqtt.hear(appeared(replace(stay(ADA, "김철수"), snapshot=face())))
-        listener.wait(lambda heard: heard.kept.get(FACE))
+        listener.wait(lambda heard: heard.kept.get(FACE) and values(heard, DOOR)["people"] == ["김철수"])
         household.people = {ADA: "Kim/+#", BOB: "Bob"}
+        # Also where this person still is.
+        listener.wait(lambda heard: values(heard, DOOR)["people"] == ["Kim/+#"])
         listener.wait(lambda heard: b"Kim/+#" in heard.kept.get(device(f"person_{ADA}"), b""))
         listener.wait(lambda heard: values(heard, person(BOB)))
         household.people = {BOB: "Bob"}
         listener.wait(lambda heard: [heard.kept[t] for t in (device(f"person_{ADA}"), person(ADA), FACE)] == [b""] * 3)
+        # Somebody is there, and the name is kept nowhere.
+        listener.wait(lambda heard: (values(heard, DOOR)["persons"], values(heard, DOOR)["people"]) == (1, []))
+        assert "Kim" not in str(listener.kept)
 
 
 def test_what_an_earlier_run_left_behind_is_removed(broker, listener):
@@ -308,6 +313,49 @@ def test_an_event_of_long_ago_is_not_told_any_more(tmp_path):
             mqtt.take(alert())
             listener.wait(lambda heard: "rollcall/alert/rule" in heard.kept)
             assert [topic for topic, _ in listener.heard].count("rollcall/alert/rule") == 1
+
+
+@pytest.mark.parametrize(("later", "told"), [(1, 2), (3600, 1)])
+def test_what_the_broker_has_not_confirmed_is_told_again_only_while_it_is_news(tmp_path, later, told):
+    broker, now = Broker(tmp_path, ("allow_anonymous true", "log_type all")), [NOON]
+
+    def came():
+        """What the broker itself says; while it hangs nothing does."""
+        lines = (tmp_path / "mosquitto.log").read_text().splitlines()
+        return sum("Received PUBLISH" in line and "rollcall/alert/rule" in line for line in lines)
+
+    with running(broker.port, clock=lambda: now[0]) as mqtt:
+        broker.start()
+        try:
+            until(lambda: mqtt.state.well)
+            broker.hang()
+            mqtt.take(alert())
+            until(lambda: mqtt.state.waiting)
+            now[0] += later
+        finally:
+            broker.kill()
+        until(lambda: mqtt.state.well, true=lambda well: not well)
+        with broker.running():
+            until(lambda: mqtt.state.well)
+            mqtt.take(alert())
+            until(came, true=told.__eq__)
+            until(lambda: mqtt.state, true=lambda state: (state.waiting, state.dropped) == (0, 2 - told))
+    assert came() == told
+
+
+def test_what_a_broker_that_hangs_takes_no_more_is_counted(tmp_path):
+    broker = Broker(tmp_path)
+    with running(broker.port) as mqtt:
+        broker.start()
+        try:
+            until(lambda: mqtt.state.well)
+            broker.hang()
+            for number in range(150):
+                mqtt.take(alert(stranger(track=number)))
+            state = until(lambda: mqtt.state, true=lambda state: state.waiting + state.dropped == 150)
+        finally:
+            broker.kill()
+    assert state.waiting == 100
 
 
 def test_a_broker_that_is_away_costs_bounded_memory():

@@ -128,11 +128,12 @@ def test_what_waits_is_sent_after_a_restart(store):
         assert receiver.wait(1)[0].json["id"] == one.id
 
 
-def test_errors_of_the_receiver_are_tried_again_under_the_same_id(store):
-    with receiving(500) as receiver, running(store, settings(receiver.url, secret=SECRET)) as webhook:
+@pytest.mark.parametrize("status", [500, 404])
+def test_errors_of_the_receiver_are_tried_again_under_the_same_id(store, status):
+    with receiving(status) as receiver, running(store, settings(receiver.url, secret=SECRET)) as webhook:
         webhook.take(one := alert(stranger()))
         receiver.wait(3)
-        assert "answers 500" in webhook.state.words
+        assert f"answers {status}" in webhook.state.words
         receiver.answer = 200
         until(lambda: webhook.state, true=lambda state: state.well and not state.waiting)
         assert {came.headers["webhook-id"] for came in receiver.came} == {one.id}
@@ -153,7 +154,7 @@ def test_a_message_that_always_fails_stops_no_other(store):
         until(lambda: webhook.state.waiting, true=lambda waiting: waiting == 1)
 
 
-@pytest.mark.parametrize("status", [400, 404, 410])
+@pytest.mark.parametrize("status", [400, 410, 413])
 def test_a_refused_message_is_given_up_with_a_line(store, caplog, status):
     with receiving(status) as receiver, running(store, settings(receiver.url)) as webhook:
         webhook.take(alert(stranger()))

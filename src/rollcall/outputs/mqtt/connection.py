@@ -15,13 +15,11 @@ from paho.mqtt.enums import CallbackAPIVersion
 from rollcall.config import MqttSettings
 from rollcall.errors import ConfigError
 
-__all__ = ["Connected", "Connection", "Kept", "Lost", "unreachable"]
+__all__ = ["Connected", "Connection", "Kept", "Lost", "Receipt", "unreachable"]
 
 _PORT, _TLS_PORT = 1883, 8883
 _CONNECT_SECONDS = 5.0
 _KEEPALIVE_SECONDS = 30
-_MOST_QUEUED = 100
-"""Messages that the broker has not confirmed yet; those beyond are dropped, not kept."""
 _GRACE_SECONDS = 1.0
 
 
@@ -45,6 +43,27 @@ class Kept:
     payload: bytes
 
 
+class Receipt:
+    """Whether the broker has confirmed a message."""
+
+    def __init__(self, sent: paho.MQTTMessageInfo) -> None:
+        self._sent = sent
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the broker has it for sure."""
+        # Raised where the connection has broken just now.
+        with suppress(RuntimeError, ValueError):
+            return self._sent.is_published()
+        return False
+
+    def wait(self, seconds: float) -> bool:
+        """Return whether the broker confirms it in time."""
+        with suppress(RuntimeError, ValueError):
+            self._sent.wait_for_publish(seconds)
+        return self.is_confirmed
+
+
 class Connection:
     """One connection at a time to one broker; what happens is told to ``tell``, on paho's thread."""
 
@@ -58,21 +77,13 @@ class Connection:
         self._host = settings.host or ""
         self._port = settings.port or (_PORT if settings.tls == "off" else _TLS_PORT)
         self._tell = tell
+        self._settings = settings
+        self._will = will
         # Of one id there may be one program at a time: whoever only tries something out must not put it out.
         own_id = settings.client_id if will is not None else None
-        client = self._client = paho.Client(
-            CallbackAPIVersion.VERSION2, own_id or f"rollcall-{secrets.token_hex(4)}", reconnect_on_failure=False
-        )
-        client.connect_timeout = _CONNECT_SECONDS
-        client.max_queued_messages_set(_MOST_QUEUED)
-        if settings.user is not None:
-            password = settings.password.get_secret_value() if settings.password is not None else None
-            client.username_pw_set(settings.user, password)
-        if settings.tls != "off":
-            client.tls_set_context(_trusted(settings))
-        if will is not None:
-            client.will_set(*will, qos=1, retain=True)
-        client.on_connect, client.on_disconnect, client.on_message = self._greeted, self._parted, self._received
+        self._id = own_id or f"rollcall-{secrets.token_hex(4)}"
+        self._trusted = _trusted(settings) if settings.tls != "off" else None
+        self._client = self._new_client()
 
     @property
     def address(self) -> str:
@@ -82,6 +93,8 @@ class Connection:
     def open(self) -> None:
         """Connect; whether the broker lets us in is told. Raises OSError where nobody answers."""
         self._client.loop_stop()
+        # Another one each time: paho would send what the last connection left behind again, however old it is by now.
+        self._client = self._new_client()
         self._client.connect(self._host, self._port, _KEEPALIVE_SECONDS)
         self._client.loop_start()
 
@@ -96,25 +109,31 @@ class Connection:
         """
         self._client.publish(topic, payload, qos=0, retain=True)
 
-    def say(self, topic: str, payload: bytes) -> None:
-        """Publish what happens; sent again until the broker confirms it."""
-        self._client.publish(topic, payload, qos=1)
-
-    def say_for_sure(self, topic: str, payload: bytes, seconds: float, *, keep: bool = False) -> bool:
-        """Publish something and return whether the broker confirmed it in time."""
-        said = self._client.publish(topic, payload, qos=1, retain=keep)
-        # Raised where the connection has broken just now.
-        with suppress(RuntimeError, ValueError):
-            said.wait_for_publish(seconds)
-            return said.is_published()
-        return False
+    def say(self, topic: str, payload: bytes) -> Receipt:
+        """Publish what happens; the broker confirms it, or this connection breaks."""
+        return Receipt(self._client.publish(topic, payload, qos=1))
 
     def close(self, last: tuple[str, bytes] | None = None) -> None:
         """Publish and keep a ``last`` message, and part in peace."""
         if last is not None and self._client.is_connected():
-            self.say_for_sure(*last, _GRACE_SECONDS, keep=True)
+            topic, payload = last
+            Receipt(self._client.publish(topic, payload, qos=1, retain=True)).wait(_GRACE_SECONDS)
         self._client.disconnect()
         self._client.loop_stop()
+
+    def _new_client(self) -> paho.Client:
+        settings = self._settings
+        client = paho.Client(CallbackAPIVersion.VERSION2, self._id, reconnect_on_failure=False)
+        client.connect_timeout = _CONNECT_SECONDS
+        if settings.user is not None:
+            password = settings.password.get_secret_value() if settings.password is not None else None
+            client.username_pw_set(settings.user, password)
+        if self._trusted is not None:
+            client.tls_set_context(self._trusted)
+        if self._will is not None:
+            client.will_set(*self._will, qos=1, retain=True)
+        client.on_connect, client.on_disconnect, client.on_message = self._greeted, self._parted, self._received
+        return client
 
     def _greeted(self, _client: Any, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
         self._tell(Lost(f"refuses us: {reason}") if reason.is_failure else Connected())

@@ -90,7 +90,7 @@ class House:
             if topics.discovery is not None:
                 with_snapshot = self._settings.snapshots
                 yield topics.device("camera", name), camera_device(topics, name, with_snapshot=with_snapshot)
-            yield topics.camera(name), camera_state(name, status, self._whereabouts.at(name))
+            yield topics.camera(name), camera_state(name, status, self._whereabouts.at(name), self._people)
             if name in self._faces:
                 yield topics.snapshot(name), self._faces[name].jpeg
 

@@ -7,7 +7,6 @@ import queue
 import random
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
@@ -21,6 +20,7 @@ from rollcall.outputs.mqtt.connection import Connected, Connection, Kept, Lost, 
 from rollcall.outputs.mqtt.house import House
 from rollcall.outputs.mqtt.states import event_message
 from rollcall.outputs.mqtt.table import Table
+from rollcall.outputs.mqtt.telling import Telling
 from rollcall.outputs.mqtt.topics import Topics
 from rollcall.outputs.mqtt.whereabouts import LastSeen
 from rollcall.service import Event, OutputState
@@ -32,9 +32,6 @@ _LOOK_SECONDS = 1.0
 """How often cameras and people are looked at for a change."""
 _MOST_WAITING = 1000
 """Events that wait while a connection is being opened; those beyond are dropped."""
-_MOST_LATE = 100
-_LATE_SECONDS = 60.0
-"""An event of longer ago is not told any more: a door that opens an hour late is worse than one that stays shut."""
 _GRACE_SECONDS = 3.0
 _ONLINE, _OFFLINE = b"online", b"offline"
 
@@ -83,8 +80,8 @@ class Mqtt:
         self._table = Table()
         self._backoff = Backoff(policy, random.random)
         self._inbox: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
-        self._late: deque[tuple[float, str, bytes]] = deque(maxlen=_MOST_LATE)
         self._connection = Connection(settings, self._inbox.put, will=(self._topics.status, _OFFLINE))
+        self._telling = Telling(self._connection, clock)
         self._connected = False
         self._due: float | None = time.monotonic()
         """When to connect, on a clock that nobody sets; None while a connection is open or being opened."""
@@ -102,7 +99,8 @@ class Mqtt:
             words = f"{self._connection.address} {self._trouble}"
             if self._retry_at:
                 words += f", tried again at {datetime.fromtimestamp(self._retry_at):%H:%M:%S}"
-        return OutputState(self.name, self._connected, words, len(self._late), self._dropped)
+        dropped = self._dropped + self._telling.dropped
+        return OutputState(self.name, self._connected, words, self._telling.waiting, dropped)
 
     def start(self) -> None:
         """Begin to connect."""
@@ -175,6 +173,8 @@ class Mqtt:
                 self._greet()
             case Lost(words):
                 self._lose(words)
+            case _Nothing():
+                self._telling.settle()
 
     def _greet(self) -> None:
         _log.info("mqtt connected", extra={"broker": self._connection.address})
@@ -184,12 +184,7 @@ class Mqtt:
         self._connection.keep(self._topics.status, _ONLINE)
         self._connection.subscribe(self._topics.ours)
         self._publish_changes()
-        while self._late:
-            time_heard, topic, payload = self._late.popleft()
-            if self._clock() - time_heard <= _LATE_SECONDS:
-                self._connection.say(topic, payload)
-            else:
-                self._dropped += 1
+        self._telling.go_on()
 
     def _look_for_devices(self, discovery: str) -> None:
         """Find the devices that were announced under another prefix than now, so that they are removed."""
@@ -202,16 +197,15 @@ class Mqtt:
             if self._trouble != words:
                 _log.warning("mqtt: the broker %s", words, extra={"broker": self._connection.address})
             self._connected, self._trouble = False, words
+            self._telling.break_off()
             wait = self._backoff.next_wait()
             self._due, self._retry_at = time.monotonic() + wait, self._clock() + wait
 
     def _say(self, topic: str, payload: bytes) -> None:
         if self._connected:
-            self._connection.say(topic, payload)
-            return
-        if len(self._late) == _MOST_LATE:
-            self._dropped += 1
-        self._late.append((self._clock(), topic, payload))
+            self._telling.say(topic, payload)
+        else:
+            self._telling.keep(topic, payload)
 
     def _publish_changes(self) -> None:
         if not self._connected:

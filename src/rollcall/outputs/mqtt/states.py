@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,15 +15,16 @@ from rollcall.service import Event
 __all__ = ["camera_state", "event_message", "person_state"]
 
 
-def camera_state(name: str, status: StreamStatus, present: tuple[Sighting, ...]) -> bytes:
-    """Return how a camera is and who is before it."""
+def camera_state(name: str, status: StreamStatus, present: tuple[Sighting, ...], people: Mapping[str, str]) -> bytes:
+    """Return how a camera is and who is before it; ``people``: name by id, as they are called now."""
     return _json(
         name=name,
         online=status.state is StreamState.LIVE,
         state=str(status.state),
         reason=status.reason,
         persons=len(present),
-        people=sorted({stay.name for stay in present if stay.name is not None}),
+        # Not as the stay has it: the broker is to keep no name of somebody renamed or erased meanwhile.
+        people=sorted({people[stay.person] for stay in present if stay.person is not None and stay.person in people}),
     )
 
 

@@ -42,5 +42,5 @@ def _publish(
         return "does not answer", False
     if isinstance(answer, Lost):
         return answer.words, False
-    confirmed = connection.say_for_sure(topic, payload, _LONGEST_SECONDS)
+    confirmed = connection.say(topic, payload).wait(_LONGEST_SECONDS)
     return (f"took {topic}", True) if confirmed else ("does not confirm the message", False)

@@ -11,6 +11,17 @@ from http import HTTPStatus
 
 __all__ = ["Fate", "Verdict", "judge"]
 
+_REFUSED = frozenset(
+    {
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.GONE,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    }
+)
+"""What will be answered to this message again, whenever it comes. Any other refusal may be one of today: a proxy says
+404 while what is behind it is down, and a wrong token is put right in the settings."""
 _LONGEST_WAIT_SECONDS = 3600.0
 """A receiver that asks for more is asked again after so long."""
 
@@ -40,8 +51,7 @@ def judge(status: int, headers: Mapping[str, str], now: float) -> Verdict:
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         # Not given up: a proxy may send everybody elsewhere for a while.
         return Verdict(Fate.RETRIED, f"answers with a redirect ({status}), which is not followed; set the final URL")
-    asked_to_come_again = status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
-    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and not asked_to_come_again:
+    if status in _REFUSED:
         return Verdict(Fate.GIVEN_UP, f"refuses the message ({status})")
     return Verdict(Fate.RETRIED, f"answers {status}", _wait(headers.get("retry-after", ""), now))
 
