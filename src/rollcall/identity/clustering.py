@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,7 @@ __all__ = ["NOBODY", "continue_numbers", "density_groups"]
 NOBODY = 0
 """The number of what belongs to no stranger yet."""
 
-_LEAST_REACH = 1e-6
-"""DBSCAN wants a positive reach, also where a threshold leaves none."""
+_ALONE = -1
 
 
 def density_groups(
@@ -23,17 +22,33 @@ def density_groups(
 ) -> NDArray[np.intp]:
     """Return a label for each of ``vectors`` (N, D), -1 for what lies alone.
 
-    DBSCAN: vectors grow together from those around which, closer than ``near``, there is at least ``weight``.
+    DBSCAN (Ester et al., KDD 1996): dense is a vector around which, no farther than ``near``, there is at least
+    ``weight``, its own included; dense vectors that are near each other are one group, and what is near a dense one
+    belongs to it. Where that fits several groups, it is the first one's.
     """
-    # Takes most of a second, which `rollcall --help` and a camera's first picture need not wait for.
-    from sklearn.cluster import DBSCAN
-
-    closeness = np.stack([metric.closeness(vector, vectors) for vector in vectors])
-    nearest = 1.0 if metric is Metric.COSINE else 0.0
-    distances = np.clip(nearest - closeness, 0.0, None).astype(np.float64)
-    grouping = DBSCAN(eps=max(nearest - near, _LEAST_REACH), min_samples=1, metric="precomputed")
-    labels: NDArray[np.intp] = grouping.fit(distances, sample_weight=weights / weight).labels_
+    close = np.stack([metric.closeness(vector, vectors) >= near for vector in vectors])
+    # One of two may be near the other by a rounding error only; a vector of length 0 is not even near itself.
+    close |= close.T | np.eye(len(vectors), dtype=bool)
+    dense = close @ weights >= weight
+    labels = np.full(len(vectors), _ALONE, np.intp)
+    for group, seed in enumerate(_seeds(labels, dense)):
+        labels[_reached(seed, close, dense) & (labels == _ALONE)] = group
     return labels
+
+
+def _seeds(labels: NDArray[np.intp], dense: NDArray[np.bool_]) -> Iterator[int]:
+    """Return dense rows that have no label yet when it is their turn."""
+    return (row for row in np.flatnonzero(dense).tolist() if labels[row] == _ALONE)
+
+
+def _reached(seed: int, close: NDArray[np.bool_], dense: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which rows the group of the dense row ``seed`` grows to: step by step, and only from dense ones."""
+    reached: NDArray[np.bool_] = close[seed]
+    while True:
+        grown: NDArray[np.bool_] = np.logical_or.reduce(close[reached & dense], axis=0)
+        if np.array_equal(grown, reached):
+            return reached
+        reached = grown
 
 
 def continue_numbers(
