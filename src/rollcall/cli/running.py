@@ -1,4 +1,4 @@
-"""The whole program from start to stop: demo if there is no camera, system, feeds, web server."""
+"""The program as ``rollcall run`` starts it: the demo if there is no camera, and the models chosen on a page."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from rollcall.cli.remembering import remembered_by
 from rollcall.config import Settings
 from rollcall.demo import demo_camera, move_out
 from rollcall.errors import RollcallError
-from rollcall.outputs import Outputs
-from rollcall.service import System
+from rollcall.program import running_program
 from rollcall.service.arenas import share_arenas
 from rollcall.store import Access
 from rollcall.view import Feeds
 from rollcall.vision import ModelPack, load_pack
-from rollcall.web import WebServer, create_app, find_certificate
 
 __all__ = ["running_system"]
 
@@ -27,30 +25,18 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def running_system(settings: Settings) -> Iterator[tuple[Feeds, str]]:
-    """Run the system and its pages; give the pictures of its cameras and the address of its pages.
+    """Run the program; give the pictures of its cameras and the address of its pages.
 
     Until a password was chosen the address signs its first visitor in, once.
-
-    Whatever was begun is ended in the opposite order, also when a later part cannot start.
     """
     share_arenas()
     with ExitStack() as ending:
         settings = _prepare(settings, ending)
-        system = System(settings, _load_pack(settings))
-        ending.callback(system.stop)
-        feeds = Feeds(system.cameras, settings.view)
-        ending.callback(feeds.close)
-        certificate = find_certificate(settings.web, settings.store.data)
-        server = WebServer(create_app(system, feeds), settings.web, certificate)
-        ending.callback(server.stop)
-        outputs = Outputs(settings, system)
-        ending.callback(outputs.stop)
-        outputs.start()
-        system.start()
-        server.start()
+        program = ending.enter_context(running_program(settings, _load_pack(settings)))
+        certificate = program.certificate
         if certificate is not None and certificate.fingerprint is not None:
             click.echo(f"The certificate is self-signed; browsers show its fingerprint: {certificate.fingerprint}")
-        yield feeds, server.welcome_url or server.url
+        yield program.feeds, program.server.welcome_url or program.server.url
 
 
 def _prepare(settings: Settings, ending: ExitStack) -> Settings:

@@ -17,12 +17,14 @@ from rollcall.bench.live.cast import Actor, lay_gallery
 from rollcall.bench.live.figures import Holding, SystemFigures
 from rollcall.bench.live.measuring import Measuring
 from rollcall.bench.live.scene import Scene
-from rollcall.bench.live.serving import served, settings_for
+from rollcall.bench.live.settings import settings_for
 from rollcall.bench.live.watch import Watch
 from rollcall.capture import StreamState
 from rollcall.config import VisionSettings
 from rollcall.errors import RollcallError
+from rollcall.program import Program, running_program
 from rollcall.service import System
+from rollcall.service.arenas import share_arenas
 from rollcall.vision import load_pack
 from rollcall.web.access import Role
 
@@ -110,16 +112,22 @@ def _run(task: Task, pipe: Connection) -> None:
     """Be the program until whoever started it closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("rollcall").setLevel(logging.ERROR)
+    share_arenas()
     watch = Watch(load_pack(task.vision))
     with tempfile.TemporaryDirectory(prefix="rollcall-bench-") as name:
         folder = Path(name)
         lay_gallery(task.cast, folder / "gallery")
-        with served(settings_for(task.urls, folder, task.vision, task.webhook), watch.pack) as (system, server):
-            wait_until_ready(system, len(task.cast))
+        with running_program(settings_for(task.urls, folder, task.vision, task.webhook), watch.pack) as program:
+            wait_until_ready(program.system, len(task.cast))
             time.sleep(_SETTLE_SECONDS)
-            key = server.parts.access.keys.add("bench", Role.ADMIN, "bench")[1]
-            pipe.send((server.url, server.welcome_url, key))
-            _answer(pipe, Measuring(system, watch, Scene(task.cast), task.ahead))
+            pipe.send(_address(program))
+            _answer(pipe, Measuring(program.system, watch, Scene(task.cast), task.ahead))
+
+
+def _address(program: Program) -> tuple[str, str | None, str]:
+    """Return where the pages are, the link that signs a browser in, and an API key of an administrator."""
+    server = program.server
+    return server.url, server.welcome_url, server.parts.access.keys.add("bench", Role.ADMIN, "bench")[1]
 
 
 def _answer(pipe: Connection, measuring: Measuring) -> None:
