@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import click
 import yaml
 
-from rollcall.cli.remembering import Remembered, remembered_by
 from rollcall.config import Settings, document_settings, load_settings, settings_schema
 from rollcall.errors import StoreError
 
 if TYPE_CHECKING:
     from rollcall.outputs.unknown_names import UnknownName
+    from rollcall.store.page_setup import PageSetup
 
 __all__ = ["command"]
 
@@ -35,12 +35,12 @@ def show(file: Path | None) -> None:
 
     Passwords are hidden. Cameras that were added on the page stand above as comments, since FILE does not name them.
     """
-    remembered = _remembered(_load(file))
-    for camera in remembered.cameras:
+    setup = _page_setup(_load(file))
+    for camera in setup.cameras:
         click.echo(f"# camera of the page: {camera.name} {camera.url}")
-    if remembered.changed:
-        click.echo(f"# changed on the page: {', '.join(remembered.changed)}")
-    click.echo(_as_yaml(remembered.settings), nl=False)
+    if setup.changed:
+        click.echo(f"# changed on the page: {', '.join(setup.changed)}")
+    click.echo(_as_yaml(setup.settings), nl=False)
 
 
 @command.command("check")
@@ -51,7 +51,7 @@ def check(file: Path | None) -> None:
     Tells too which alerts name a camera that stands neither there nor on the page.
     """
     settings = _load(file)
-    names = [camera.name for camera in (*settings.cameras, *_remembered(settings).cameras)]
+    names = [camera.name for camera in (*settings.cameras, *_page_setup(settings).cameras)]
     click.echo(f"The settings are fine. Cameras: {', '.join(names) or 'none, so the demo would be shown'}.")
     for unknown in _unknown_cameras(settings, names):
         click.echo(f"But {unknown}.")
@@ -77,15 +77,17 @@ def _load(file: Path | None) -> Settings:
     return load_settings(file or (here if here.is_file() else None), os.environ, {}, ())
 
 
-def _remembered(settings: Settings) -> Remembered:
+def _page_setup(settings: Settings) -> PageSetup:
     """Return what the page adds; a store that cannot be read is told of, and keeps nobody from the settings."""
+    # Not before somebody wants it: its library takes a while.
     from rollcall.store import Access
+    from rollcall.store.page_setup import PageSetup, read_page_setup
 
     try:
-        return remembered_by(settings, Access.READ)
+        return read_page_setup(settings, Access.READ)
     except StoreError as error:
         click.echo(f"What was set up on the page is left out: {error}", err=True)
-        return Remembered(settings)
+        return PageSetup(settings)
 
 
 def _unknown_cameras(settings: Settings, cameras: Collection[str]) -> Iterator[UnknownName]:

@@ -8,13 +8,13 @@ from contextlib import ExitStack, contextmanager
 
 import click
 
-from rollcall.cli.remembering import remembered_by
 from rollcall.config import Settings
 from rollcall.demo import demo_camera, move_out
 from rollcall.errors import RollcallError
 from rollcall.program import running_program
 from rollcall.service.arenas import share_arenas
 from rollcall.store import Access
+from rollcall.store.page_setup import read_page_setup
 from rollcall.view import Feeds
 from rollcall.vision import ModelPack, load_pack
 
@@ -44,7 +44,7 @@ def _prepare(settings: Settings, ending: ExitStack) -> Settings:
     if settings.cameras:
         return settings
     move_out(settings.store)
-    if remembered_by(settings, Access.OWN).cameras:
+    if read_page_setup(settings, Access.OWN).cameras:
         return settings
     click.echo("No camera was named, so this is the demo: public-domain portraits, played over RTSP.")
     return ending.enter_context(demo_camera(settings))
@@ -52,7 +52,7 @@ def _prepare(settings: Settings, ending: ExitStack) -> Settings:
 
 def _load_pack(settings: Settings) -> ModelPack:
     """Load the pack that was chosen on a page, or that of the settings where it cannot be had."""
-    chosen = remembered_by(settings, Access.OWN).settings.vision
+    chosen = read_page_setup(settings, Access.OWN).settings.vision
     try:
         return load_pack(chosen)
     except RollcallError as error:

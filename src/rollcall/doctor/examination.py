@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from rollcall.config import CameraSettings, Settings, ViewSettings
 from rollcall.doctor.alerts import check_alerts
@@ -16,6 +17,9 @@ from rollcall.doctor.pages import check_pages
 from rollcall.doctor.receivers import check_receivers
 from rollcall.doctor.video import check_decoders, check_gstreamer
 from rollcall.errors import ConfigError, RollcallError
+
+if TYPE_CHECKING:
+    from rollcall.store.page_setup import PageSetup
 
 __all__ = ["examine"]
 
@@ -37,13 +41,14 @@ def examine(
         yield from _examine_machine(ViewSettings())
         return
     yield ok("settings", "they can be used")
+    setup = _page_setup(settings)
+    settings, cameras = setup.settings, (*setup.settings.cameras, *setup.cameras)
     yield from _examine_machine(settings.view)
     yield from _checked("runtimes", lambda: check_runtimes(settings.vision))
     yield from _checked("models", lambda: check_pack(settings.vision))
     yield from _checked("disk", lambda: check_disk(settings.store))
     yield from _checked("database", lambda: check_store(settings.store))
     yield from _checked("pages", lambda: check_pages(settings.web))
-    cameras = (*settings.cameras, *_added_on_pages(settings))
     yield from _checked("alerts", lambda: check_receivers(settings))
     yield from _checked("alerts", lambda: check_alerts(settings, [camera.name for camera in cameras]))
     yield from _checked("cameras", lambda: check_cameras(stand_ins or cameras, settings.capture, camera_seconds))
@@ -69,12 +74,11 @@ def _checked(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[F
         )
 
 
-def _added_on_pages(settings: Settings) -> Sequence[CameraSettings]:
-    """Return the cameras that are kept in the store; none where it cannot be read, which another check tells."""
-    from rollcall.store import Access, Store
+def _page_setup(settings: Settings) -> PageSetup:
+    """Return what was set up on pages too; nothing where the store cannot be read, which another check tells."""
+    from rollcall.store import Access
+    from rollcall.store.page_setup import PageSetup, read_page_setup
 
-    named = {camera.name for camera in settings.cameras}
-    with suppress(RollcallError), closing(Store(settings.store, access=Access.READ)) as store:
-        kept = store.cameras.all()
-        return [CameraSettings(name=name, url=url) for name, url in kept.items() if name not in named]
-    return ()
+    with suppress(RollcallError):
+        return read_page_setup(settings, Access.READ)
+    return PageSetup(settings)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rollcall.config import PAGE_KEY, CameraSettings, Settings, kept_values, with_page
+from rollcall.store.store import DATABASE, Access, Store
 
-if TYPE_CHECKING:
-    from rollcall.store import Access
-
-__all__ = ["Remembered", "remembered_by"]
+__all__ = ["PageSetup", "read_page_setup"]
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class PageSetup:
     """The settings with what was changed on a page in them, and the cameras that were added there."""
 
     settings: Settings
@@ -26,15 +23,12 @@ class Remembered:
     """Without those that the settings name too, which go before them."""
 
 
-def remembered_by(settings: Settings, access: Access) -> Remembered:
+def read_page_setup(settings: Settings, access: Access) -> PageSetup:
     """Return what the store of ``settings`` remembers; nothing where there is none yet. Raises StoreError."""
-    # Not before somebody wants it: its library takes a while.
-    from rollcall.store import DATABASE, Store
-
     if not (settings.store.data / DATABASE).is_file():
-        return Remembered(settings)
+        return PageSetup(settings)
     named = {camera.name for camera in settings.cameras}
     with closing(Store(settings.store, access=access)) as store:
         page = kept_values(store.preferences.get(PAGE_KEY), settings)
         cameras = [CameraSettings(name=name, url=url) for name, url in store.cameras.all().items() if name not in named]
-    return Remembered(with_page(settings, page), tuple(page), tuple(cameras))
+    return PageSetup(with_page(settings, page), tuple(page), tuple(cameras))
