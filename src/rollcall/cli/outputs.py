@@ -25,7 +25,7 @@ def test(file: Path | None) -> None:
 
     The program may run meanwhile. Ends with 1 where one of them did not take it.
     """
-    from rollcall.outputs.trying import try_outputs
+    from rollcall.outputs.trial import try_outputs
 
     here = Path("rollcall.yaml")
     settings = load_settings(file or (here if here.is_file() else None), os.environ, {}, ())

@@ -20,7 +20,7 @@ from rollcall.capture import RetryPolicy, StreamState, StreamStatus
 from rollcall.config import MqttSettings
 from rollcall.outputs.message import to_json
 from rollcall.outputs.mqtt.mqtt import Mqtt
-from rollcall.outputs.mqtt.trying import try_mqtt
+from rollcall.outputs.mqtt.trial import try_mqtt
 from rollcall.outputs.mqtt.whereabouts import LastSeen
 
 LIVE = StreamStatus(StreamState.LIVE)

@@ -16,10 +16,10 @@ from rollcall.capture.backoff import Backoff, RetryPolicy
 from rollcall.config import MqttSettings
 from rollcall.outputs.alert import Alert
 from rollcall.outputs.message import describe_json
+from rollcall.outputs.mqtt.broker_topics import BrokerTopics
 from rollcall.outputs.mqtt.connection import Connected, Connection, Kept, Lost, unreachable
-from rollcall.outputs.mqtt.house import House
+from rollcall.outputs.mqtt.retained_messages import RetainedMessages
 from rollcall.outputs.mqtt.states import event_message
-from rollcall.outputs.mqtt.table import Table
 from rollcall.outputs.mqtt.telling import Telling
 from rollcall.outputs.mqtt.topics import Topics
 from rollcall.outputs.mqtt.whereabouts import LastSeen
@@ -76,8 +76,8 @@ class Mqtt:
         self._people = people
         self._clock = clock
         self._topics = Topics(settings.prefix, settings.discovery)
-        self._house = House(settings, self._topics, last_seen, has_picture)
-        self._table = Table()
+        self._retained = RetainedMessages(settings, self._topics, last_seen, has_picture)
+        self._at_broker = BrokerTopics()
         self._backoff = Backoff(policy, random.random)
         self._inbox: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._connection = Connection(settings, self._inbox.put, will=(self._topics.status, _OFFLINE))
@@ -159,16 +159,16 @@ class Mqtt:
     def _handle(self, item: _Item) -> None:
         match item:
             case Event():
-                self._house.take(item)
+                self._retained.take(item)
                 self._say(self._topics.event, event_message(item))
             case Alert():
                 self._say(self._topics.alert(item.name), describe_json(item))
             case Kept(topic, payload):
-                self._table.find(topic)
+                self._at_broker.find(topic)
                 if topic == self._topics.announced:
                     self._look_for_devices(payload.decode())
             case _Erased():
-                self._house.forget_erased()
+                self._retained.forget_erased()
             case Connected():
                 self._greet()
             case Lost(words):
@@ -180,7 +180,7 @@ class Mqtt:
         _log.info("mqtt connected", extra={"broker": self._connection.address})
         self._connected, self._trouble = True, ""
         self._backoff.reset()
-        self._table.clear()
+        self._at_broker.clear()
         self._connection.keep(self._topics.status, _ONLINE)
         self._connection.subscribe(self._topics.ours)
         self._publish_changes()
@@ -210,6 +210,6 @@ class Mqtt:
     def _publish_changes(self) -> None:
         if not self._connected:
             return
-        self._house.set_people(self._people())
-        for topic, payload in self._table.change_to(self._house.messages(self._cameras())):
+        self._retained.set_people(self._people())
+        for topic, payload in self._at_broker.change_to(self._retained.messages(self._cameras())):
             self._connection.keep(topic, payload)

@@ -10,7 +10,7 @@ from rollcall.config import Settings
 from rollcall.model import Sighting
 from rollcall.outputs.alert import Alert, Moment
 from rollcall.outputs.command import try_command
-from rollcall.outputs.mqtt.trying import try_mqtt
+from rollcall.outputs.mqtt.trial import try_mqtt
 from rollcall.outputs.webhook.webhook import try_webhook
 from rollcall.service import OutputState
 

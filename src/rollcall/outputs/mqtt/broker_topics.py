@@ -1,16 +1,16 @@
-"""What the broker is to keep, held against what it keeps."""
+"""What the broker keeps, and what to publish so that it keeps what it is to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-__all__ = ["Table"]
+__all__ = ["BrokerTopics"]
 
 _GONE = b""
 """An empty message removes what a broker kept."""
 
 
-class Table:
+class BrokerTopics:
     """Topics and messages as the broker has them, as far as is known."""
 
     def __init__(self) -> None:

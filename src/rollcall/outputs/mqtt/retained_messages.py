@@ -15,7 +15,7 @@ from rollcall.outputs.mqtt.topics import Topics
 from rollcall.outputs.mqtt.whereabouts import LastSeen, Whereabouts
 from rollcall.service import Event, EventKind
 
-__all__ = ["House"]
+__all__ = ["RetainedMessages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class _Face:
     jpeg: bytes
 
 
-class House:
-    """Cameras and people as MQTT shows them; serves one thread."""
+class RetainedMessages:
+    """Cameras and people as the broker is to keep them; serves one thread."""
 
     def __init__(
         self,
