@@ -32,6 +32,13 @@ def test_check_names_the_cameras_or_the_mistake(tmp_path):
     assert "web.prot" in answer.stderr
 
 
+def test_check_reads_the_certificates_too(tmp_path):
+    file, none = tmp_path / "rollcall.yaml", tmp_path / "none.pem"
+    file.write_text(f"mqtt: {{host: broker, tls: verify, ca: '{none}'}}\n", encoding="utf-8")
+    answer = rollcall("config", "check", str(file))
+    assert (answer.returncode, f"'{none}' of mqtt.ca cannot be used" in answer.stderr) == (1, True)
+
+
 def test_what_was_set_up_on_the_page_is_shown_and_counts(tmp_path):
     with closing(Store(StoreSettings(data=tmp_path))) as store:
         store.cameras.put("yard", SourceUrl("rtsp://admin:hunter2@10.0.0.8/1"))

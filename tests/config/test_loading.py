@@ -62,7 +62,16 @@ def test_cameras_of_the_command_line_replace_those_of_the_environment():
         ("web: {port: eighty}", "web.port"),
         ("cameras: [{name: a, url: 'rtsp://u:hidden@h'}, {name: a, url: 'rtsp://v'}]", "two cameras are called 'a'"),
         ("cameras: [{name: '../a', url: 'rtsp://u:hidden@h'}]", "cameras.0.name"),
-        ("web: [", "is no YAML"),
+        ("web: [", "is no YAML: line 1, column 7"),
+        ("mqtt: {password: hidden: x}", "line 1, column 24: expected ',' or '}', but got ':'"),
+        ("mqtt: {password: !hidden x}", "for the tag '...'. Values with : # ! * & { or [ need quotes."),
+        ("mqtt: {password: *hidden}", "found undefined alias '...'"),
+        ("mqtt: {password: hidden\x01}", "signs that no text has"),
+        ("mqtt: {password: hidden, user: 2026-13-45}", "a date that no calendar has"),
+        ("alerts: [{name: a, to: b, hours: hidden}]", "it does not fit. From when to when"),
+        ("mqtt: hidden", "must hold settings"),
+        ("cameras: hidden", "must be a list"),
+        ("mqtt: {user: 5}", "a number needs quotes"),
         ("- web", "must hold sections"),
     ],
 )
@@ -72,6 +81,10 @@ def test_a_mistake_in_the_file_is_named_in_one_line(settings_file, text, named):
     assert named in str(raised.value)
     assert "\n" not in str(raised.value)
     assert "hidden" not in str(raised.value)
+
+
+def test_a_section_of_comments_is_none(settings_file):
+    assert load_settings(settings_file("mqtt:\n  # host: broker\nweb: {port: 81}\n"), {}, {}, ()).web.port == 81
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 import yaml
 
-from rollcall.config import Settings, document_settings, load_settings, settings_schema
+from rollcall.config import Settings, document_settings, load_settings, settings_schema, unusable_certificates
 from rollcall.errors import StoreError
 
 if TYPE_CHECKING:
@@ -48,9 +48,12 @@ def show(file: Path | None) -> None:
 def check(file: Path | None) -> None:
     """Say whether the settings of FILE (default: rollcall.yaml here) and the environment can be used.
 
-    Tells too which alerts name a camera that stands neither there nor on the page.
+    Reads the certificates that they name, too, and tells which alerts name a camera that stands neither there nor on
+    the page.
     """
     settings = _load(file)
+    for fault in unusable_certificates(settings):
+        raise fault
     names = [camera.name for camera in (*settings.cameras, *_page_setup(settings).cameras)]
     click.echo(f"The settings are fine. Cameras: {', '.join(names) or 'none, so the demo would be shown'}.")
     for unknown in _unknown_cameras(settings, names):

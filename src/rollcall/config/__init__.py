@@ -7,6 +7,7 @@ its reason, and the documentation is made of them.
 from rollcall.config.alerts import AlertSettings
 from rollcall.config.cameras import CAMERA_NAME, CameraSettings, parse_cameras
 from rollcall.config.capture import CaptureSettings
+from rollcall.config.certificates import load_served, trusted_by_mqtt, trusted_by_webhook, unusable_certificates
 from rollcall.config.commands import CommandSettings
 from rollcall.config.documentation import document_settings
 from rollcall.config.identity import IdentitySettings
@@ -52,10 +53,14 @@ __all__ = [
     "WebhookSettings",
     "document_settings",
     "kept_values",
+    "load_served",
     "load_settings",
     "parse_cameras",
     "settings_schema",
     "source_of",
+    "trusted_by_mqtt",
+    "trusted_by_webhook",
+    "unusable_certificates",
     "value_of",
     "with_page",
 ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from rollcall.config.section import Section
 
 __all__ = ["CommandSettings"]
 
+# No program's argument can hold a NUL.
+_WORD = r"^[^\x00]*$"
 _NAME = r"^[^\W_][\w.-]{0,62}$"
 
 
@@ -16,7 +20,7 @@ class CommandSettings(Section):
 
     name: str = Field(pattern=_NAME)
     """What alerts and log lines call it: letters of any script, digits, dot, hyphen, underscore."""
-    run: tuple[str, ...] = Field(min_length=1, max_length=100)
+    run: tuple[Annotated[str, Field(pattern=_WORD)], ...] = Field(min_length=1, max_length=100)
     """Program and arguments as a list, passed as they are. Who was seen comes as JSON on standard input and as
     ``ROLLCALL_...`` in the environment (see outputs.md), never as an argument."""
     snapshot: bool = False

@@ -5,7 +5,8 @@ What is changed on a page lies between the file and the environment, see ``page`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import yaml
 from pydantic import ValidationError
 
 from rollcall.config.cameras import parse_cameras
-from rollcall.config.settings import SECTIONS, Settings
+from rollcall.config.settings import LISTS, SECTIONS, Settings
 from rollcall.errors import ConfigError
 from rollcall.redaction import redact
 
@@ -27,6 +28,9 @@ ENVIRONMENT_NAMES: Mapping[str, tuple[str, str]] = {
 }
 """Short names for what is set most; any other is ``ROLLCALL_<SECTION>_<NAME>``; ``RTSP_URL`` holds the cameras."""
 
+_QUOTED = re.compile(r"""'(?!<)[^']*'|"[^"]*\"""")
+"""What YAML quotes of a file; names of tokens have angle brackets."""
+_SIGN = len("'\\t'")
 _PREFIX = "ROLLCALL_"
 _CAMERAS = "RTSP_URL"
 
@@ -64,11 +68,26 @@ def _read(file: Path) -> dict[str, Any]:
         tree = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"The settings file {file} cannot be read: {error}.") from None
-    except yaml.YAMLError as error:
-        raise ConfigError(f"The settings file {file} is no YAML: {' '.join(str(error).split())}") from None
+    except (yaml.YAMLError, ValueError) as error:
+        # The second for a date in a month that no year has.
+        raise ConfigError(f"The settings file {file} is no YAML{_where_and_why(error)}") from None
     if not isinstance(tree, dict):
         raise ConfigError(f"The settings file {file} must hold sections such as 'web:', not a {type(tree).__name__}.")
-    return tree
+    # A section whose every line is a comment is none.
+    return {name: values for name, values in tree.items() if values is not None}
+
+
+def _where_and_why(error: Exception) -> str:
+    """Return what is wrong with a file without a word of it: the line may hold a password."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return ": it holds signs that no text has, or a date that no calendar has."
+    mark, why = error.problem_mark, _QUOTED.sub(_hidden, error.problem or "")
+    return f": line {mark.line + 1}, column {mark.column + 1}: {why}. Values with : # ! * & {{ or [ need quotes."
+
+
+def _hidden(quoted: re.Match[str]) -> str:
+    """Return one sign as it is, and three dots for more."""
+    return quoted[0] if len(quoted[0]) <= _SIGN else "'...'"
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -90,11 +109,32 @@ def _section_and_name(variable: str) -> tuple[str, str]:
     return (section, name) if known and name else ("", "")
 
 
+_IN_WORDS: Mapping[str, str] = {
+    "extra_forbidden": "there is no such setting; 'rollcall run --help' and docs/settings.md list them",
+    "tuple_type": "must be a list, such as [a, b]",
+    "model_type": "must hold settings, each a name and a value",
+    "dict_type": "must hold names, each with a value",
+    "is_instance_of": "must be text",
+    "string_type": "must be text; a number needs quotes",
+    "invalid_key": "must be text; a number needs quotes",
+}
+"""What pydantic tells in the words of Python."""
+
+
+def _meaning(path: Sequence[str | int]) -> str:
+    """Return what the page of settings says of the setting at ``path``, on one line."""
+    names = [part for part in path if isinstance(part, str)]
+    section = {**SECTIONS, **LISTS}.get(names[0])
+    field = None if section is None or len(names) == 1 else section.model_fields.get(names[1])
+    return "" if field is None else " ".join((field.description or "").replace("``", "").split())
+
+
 def _in_words(error: ValidationError, file: Path | None) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
     where = ".".join(str(part) for part in first["loc"]) or "settings"
     message = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
-        message = "there is no such setting; 'rollcall run --help' and docs/settings.md list them"
+    if first["type"] == "string_pattern_mismatch":
+        message = f"it does not fit. {_meaning(first['loc'])}".rstrip(".")
+    message = _IN_WORDS.get(first["type"], message)
     source = f" (from {file}, the environment or the command line)" if file else ""
     return redact(f"Setting '{where}'{source}: {message}.")

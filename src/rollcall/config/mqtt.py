@@ -35,7 +35,8 @@ class MqttSettings(Section):
     """What the broker knows this program by; two programs of one id put each other out. Without it another one at every
     start."""
     prefix: str = Field(default="rollcall", pattern=_TOPIC, max_length=100)
-    """First part of every topic. Programs that share a broker need different ones."""
+    """First part of every topic: letters of ASCII, digits, dot, hyphen, underscore, and ``/`` between. Programs that
+    share a broker need different ones."""
     discovery: str | None = Field(default="homeassistant", pattern=_TOPIC, max_length=100)
     """Prefix that Home Assistant looks for devices under; null for no discovery."""
     people: bool = True
@@ -47,4 +48,7 @@ class MqttSettings(Section):
     def _is_whole(self) -> MqttSettings:
         if self.password is not None and self.user is None:
             raise ValueError("mqtt.password needs mqtt.user")
+        if self.ca is not None and self.tls != "verify":
+            # Not left aside in silence: the password would travel readable.
+            raise ValueError("mqtt.ca needs mqtt.tls: verify")
         return self

@@ -79,6 +79,8 @@ class Settings(Section):
         known = {*receivers, *(["mqtt"] if self.mqtt.host else [])}
         for alert in self.alerts:
             for name in alert.to:
+                if name == "mqtt" and name not in known:
+                    raise ValueError(f"alert {alert.name!r} is for 'mqtt', and mqtt.host is not set")
                 if name not in known:
                     raise ValueError(f"alert {alert.name!r} is for {name!r}, which is neither a webhook nor a command")
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -14,7 +15,11 @@ from rollcall.redaction import SecretUrl
 __all__ = ["WebhookSettings"]
 
 _NAME = r"^[^\W_][\w.-]{0,62}$"
+_BLANK = re.compile(r"\s")
 _FORBIDDEN = ("\r", "\n", "\0")
+_OWN_HEADERS = frozenset(
+    {"connection", "content-length", "transfer-encoding", "webhook-id", "webhook-signature", "webhook-timestamp"}
+)
 
 
 class WebhookSettings(Section):
@@ -58,7 +63,8 @@ class WebhookSettings(Section):
     def _can_be_asked(cls, url: SecretUrl) -> SecretUrl:
         try:
             parts = urlsplit(url.reveal())
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            host = parts.hostname or ""
+            usable = parts.scheme in ("http", "https") and host != "" and not _BLANK.search(host) and parts.port != 0
         except ValueError:
             usable = False
         if not usable:
@@ -79,6 +85,8 @@ class WebhookSettings(Section):
             text = value.get_secret_value()
             if not name.replace("-", "").isalnum() or not name.isascii():
                 raise ValueError("a header's name has letters, digits and hyphens only")
+            if name.lower() in _OWN_HEADERS:
+                raise ValueError(f"{name} is written by this program itself")
             if not text.isascii() or any(sign in text for sign in _FORBIDDEN):
                 raise ValueError(f"the value of {name} must be one line of ASCII")
         return headers

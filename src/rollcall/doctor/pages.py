@@ -8,7 +8,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-from rollcall.config import WebSettings
+from rollcall.config import WebSettings, load_served
 from rollcall.doctor.finding import Finding, ok, warning
 
 __all__ = ["check_pages"]
@@ -19,7 +19,8 @@ _MOST_BYTES = 1_000_000
 
 
 def check_pages(settings: WebSettings) -> Iterator[Finding]:
-    """Ask whoever listens at the port of the pages how it is."""
+    """Ask whoever listens at the port of the pages how it is. Raises ConfigError for a certificate of no use."""
+    load_served(settings)
     host, port = _HERE.get(settings.host, settings.host), settings.port
     if not _is_taken(host, port):
         yield ok("pages", f"port {port} is free")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,12 +34,13 @@ class Receiving:
 
     answer: int | Callable[[BaseHTTPRequestHandler], None] = 204
     port: int = 0
+    origin: str = ""
     came: list[Received] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hooks/s3cret-path"
+        return f"{self.origin}/hooks/s3cret-path"
 
     def wait(self, count: int) -> list[Received]:
         """Return what came, once it is ``count``."""
@@ -47,7 +50,12 @@ class Receiving:
 
 
 @contextmanager
-def receiving(answer: int | Callable[[BaseHTTPRequestHandler], None] = 204, port: int = 0) -> Iterator[Receiving]:
+def receiving(
+    answer: int | Callable[[BaseHTTPRequestHandler], None] = 204,
+    port: int = 0,
+    host: str = "127.0.0.1",
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[Receiving]:
     """Listen until the block ends."""
     state = Receiving(answer)
 
@@ -70,9 +78,15 @@ def receiving(answer: int | Callable[[BaseHTTPRequestHandler], None] = 204, port
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    class Server(ThreadingHTTPServer):
+        address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+
+    server = Server((host, port), Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     state.port = server.server_port
+    state.origin = f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{state.port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

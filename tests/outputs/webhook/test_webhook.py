@@ -7,12 +7,13 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import cv2
@@ -27,6 +28,7 @@ from rollcall.config import StoreSettings, WebhookSettings
 from rollcall.outputs.webhook.signature import signed_headers
 from rollcall.outputs.webhook.webhook import Webhook, try_webhook
 from rollcall.store import Store
+from rollcall.web.certificate import self_signed
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 QUICK = RetryPolicy(first=0.02, longest=0.1)
@@ -287,6 +289,28 @@ def test_while_the_disk_is_full_messages_wait_in_memory(disk, caplog):
         until(lambda: webhook.state, true=lambda state: state.well and not state.waiting)
         assert len({came.json["id"] for came in receiver.came}) == len(receiver.came) == waiting
     small.close()
+
+
+def test_the_certificate_of_a_receiver_is_checked(tmp_path):
+    own = self_signed(tmp_path, "127.0.0.1", datetime.now(UTC))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own.file, own.key_file)
+    with receiving(tls=context) as receiver:
+        assert try_webhook(settings(receiver.url, ca=str(own.file)), alert()).well
+        state = try_webhook(settings(receiver.url), alert())
+        assert "certificate verify failed" in state.words
+        assert "s3cret" not in state.words
+    assert len(receiver.came) == 1
+
+
+def test_a_receiver_may_be_at_an_address_of_ipv6():
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("needs IPv6 on loopback")
+    with receiving(host="::1") as receiver:
+        assert try_webhook(settings(receiver.url), alert()).well
+        assert str(settings(receiver.url).url) == f"http://[::1]:{receiver.port}/***"
 
 
 def test_secrets_are_in_no_log_line_and_no_state(store, caplog):

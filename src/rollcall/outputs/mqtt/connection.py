@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import ssl
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,8 +11,7 @@ from typing import Any
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
-from rollcall.config import MqttSettings
-from rollcall.errors import ConfigError
+from rollcall.config import MqttSettings, trusted_by_mqtt
 
 __all__ = ["Connected", "Connection", "Kept", "Lost", "Receipt", "unreachable"]
 
@@ -82,7 +80,7 @@ class Connection:
         # Of one id there may be one program at a time: whoever only tries something out must not put it out.
         own_id = settings.client_id if will is not None else None
         self._id = own_id or f"rollcall-{secrets.token_hex(4)}"
-        self._trusted = _trusted(settings) if settings.tls != "off" else None
+        self._trusted = trusted_by_mqtt(settings)
         self._client = self._new_client()
 
     @property
@@ -145,17 +143,6 @@ class Connection:
         # Our own messages come back without the mark.
         if message.retain and message.payload:
             self._tell(Kept(message.topic, bytes(message.payload)))
-
-
-def _trusted(settings: MqttSettings) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cafile=str(settings.ca) if settings.ca else None)
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigError(f"The certificates '{settings.ca}' of mqtt.ca cannot be used: {error}.") from None
-    if settings.tls == "accept":
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
 
 
 def unreachable(error: OSError) -> str:

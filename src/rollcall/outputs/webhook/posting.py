@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import ssl
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,8 +10,7 @@ from typing import Any
 import httpx
 
 from rollcall import __version__
-from rollcall.config import WebhookSettings
-from rollcall.errors import ConfigError
+from rollcall.config import WebhookSettings, trusted_by_webhook
 from rollcall.outputs.webhook.limit import Limit
 from rollcall.outputs.webhook.signature import signed_headers
 from rollcall.outputs.webhook.verdict import Fate, Verdict, judge
@@ -36,7 +34,7 @@ class Poster:
         self._client = httpx.Client(
             timeout=settings.timeout_seconds,
             follow_redirects=False,
-            verify=_trusted(settings),
+            verify=trusted_by_webhook(settings) or True,
             # Neither a proxy nor a .netrc of this user's: what the settings say is all that is sent.
             trust_env=False,
             headers={"User-Agent": f"Rollcall/{__version__}", "Content-Type": "application/json"},
@@ -68,14 +66,3 @@ class Poster:
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
-
-
-def _trusted(settings: WebhookSettings) -> ssl.SSLContext | bool:
-    if settings.ca is None:
-        return True
-    try:
-        return ssl.create_default_context(cafile=str(settings.ca))
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigError(
-            f"The certificates '{settings.ca}' of webhook '{settings.name}' cannot be used: {error}."
-        ) from None
