@@ -15,6 +15,7 @@ from rollcall.cli.calibrate import command
 from rollcall.identity import Metric
 from rollcall.identity.calibration import Calibration, Doubt, calibrate, estimate_strangeness
 from rollcall.identity.calibration_report import draw_calibration, tell_calibration
+from rollcall.identity.threshold import strangeness_of_pack, threshold_for
 from rollcall.model import Person
 
 PACK_THRESHOLD = 0.44
@@ -83,6 +84,29 @@ def test_lookalikes_are_named_the_nearest_first() -> None:
     assert found.lookalikes[0].confusable
     assert not found.lookalikes[-1].confusable
     assert any("Ada and Twin" in line for line in tell_calibration(found))
+
+
+@pytest.mark.parametrize("metric", list(Metric))
+def test_one_photo_under_many_names_moves_no_threshold_and_is_told(metric: Metric) -> None:
+    threshold = 0.44 if metric is Metric.COSINE else 1.06
+    usual, spoilt = (
+        calibrate(people, metric, pack_threshold=threshold, rate=0.001)
+        for people in (crowd(8, photos=1), [Person(str(one), f"name {one}", photo(1)[np.newaxis]) for one in range(8)])
+    )
+    assert spoilt.threshold == pytest.approx(usual.threshold, abs=0.1)
+    assert all(pair.confusable for pair in spoilt.lookalikes)
+
+
+def test_somebody_under_two_names_moves_no_threshold_and_is_told() -> None:
+    again = Person("again", "Nought", photo(0, 5, noise=0.5)[np.newaxis])
+    found = measure(*crowd(6, photos=1), again)
+    assert found.threshold == pytest.approx(measure(*crowd(6, photos=1)).threshold, abs=0.02)
+    assert {found.lookalikes[0].first, found.lookalikes[0].second} == {"person 0", "Nought"}
+    assert found.lookalikes[0].confusable
+
+
+def test_a_small_gallery_is_asked_for_no_less_than_is_shipped() -> None:
+    assert measure(person(1)).threshold == pytest.approx(threshold_for(1, strangeness_of_pack(Metric.COSINE, 0.44)))
 
 
 def test_people_with_one_photo_are_told_that_nothing_can_be_checked() -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from identity.faces import face, track
 from rollcall.config import IdentitySettings
@@ -173,11 +175,45 @@ def test_everybody_leaves_when_nobody_watches_any_more(presence: Presence) -> No
     assert events(list(presence.end())) == [StayEvent.LEFT]
 
 
-def test_an_erased_person_is_nobody_in_the_stays_that_go_on(presence: Presence) -> None:
-    see(presence, 0.0, 1, ADA)
-    presence.erase("p1")
-    (left,) = presence.end()
-    assert (left.stay.person, left.stay.name, left.stay.decision.name) == (None, None, None)
+def test_nobody_is_taken_for_whoever_was_there_before_a_pause(presence: Presence) -> None:
+    changes = [change for time in (0.0, 1.0, 61.0, 62.0) for change in see(presence, time, 1)]
+    assert events(changes) == [StayEvent.ENTERED, StayEvent.LEFT, StayEvent.ENTERED]
+    assert (changes[1].stay.start, changes[1].stay.end) == (0.0, 1.0)
+
+
+def test_who_left_before_the_clock_was_set_back_is_not_waited_for_until_then(presence: Presence) -> None:
+    for time in (7200.0, 7201.0):
+        see(presence, time, 1, ADA)
+    assert presence.wait(3602.0) == ()
+    (left,) = presence.wait(3612.5)
+    assert (left.event, left.stay.end - left.stay.start) == (StayEvent.LEFT, 1.0)
+    assert left.stay.end <= 3602.0
+
+
+def test_a_frame_a_little_older_than_the_clock_moves_nothing(presence: Presence) -> None:
+    see(presence, 100.0, 1, ADA)
+    presence.wait(102.0)
+    see(presence, 100.5, 1, ADA)
+    assert [(stay.start, stay.end) for stay in presence.stays] == [(100.0, 100.5)]
+
+
+@given(
+    st.lists(st.tuples(st.floats(-1e4, 1e4), st.integers(1, 3), st.sampled_from([ADA, STRANGER, None])), max_size=30)
+)
+def test_whatever_the_clock_does_stays_begin_before_they_end(
+    steps: list[tuple[float, int, tuple[str | None, str | None] | None]],
+) -> None:
+    presence, inside, time = Presence(IdentitySettings(enter_seconds=0), Metric.COSINE), set(), 1e6
+    for step, number, who in steps:
+        time += step
+        for change in presence.wait(time) if who is None else see(presence, time, number, who):
+            assert change.stay.start <= change.stay.end
+            assert (change.event is StayEvent.ENTERED) == (change.stay.number not in inside)
+            inside.add(change.stay.number)
+            if change.event in (StayEvent.LEFT, StayEvent.JOINED):
+                inside.remove(change.stay.number)
+    assert {stay.number for stay in presence.stays} == inside
+    assert all(stay.end <= time + 5.0 for stay in presence.stays)
 
 
 def test_five_thousand_strangers_leave_nothing_behind(presence: Presence) -> None:

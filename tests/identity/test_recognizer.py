@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from identity.faces import Proposed, direction, face, person, photo, track
+from identity.faces import SIZE, Proposed, direction, face, person, photo, track
 from rollcall.config import IdentitySettings
 from rollcall.identity import Decision, Encounter, Gallery, Metric, Reason, Recognizer, State, Strangers
-from rollcall.model import Face
+from rollcall.model import Face, Person
 
 THRESHOLD = 0.45
 
@@ -336,3 +336,41 @@ def test_a_track_that_turns_out_to_be_of_somebody_away_is_compared_before_it_get
     decide(recognizer, 20.0, 8, _a_little_like(1, 50, 0.35))
     (decision,) = recognizer.decide(20.1, [track(7, 20.1, face())], joined={8: 7})
     assert decision.name is None
+
+
+def test_a_vector_that_is_no_number_leaves_the_track_as_it_was(recognizer: Recognizer) -> None:
+    nothing = face(np.full(SIZE, np.nan, np.float32))
+    assert decide(recognizer, 0.0, 7, nothing).reason is Reason.NO_EVIDENCE
+    assert decide(recognizer, 0.2, 7, face(photo(1))).name == "김철수"
+    assert decide(recognizer, 0.4, 7, nothing).name == "김철수"
+
+
+def test_two_who_were_enrolled_by_one_photo_are_told_apart_by_nobody() -> None:
+    same = photo(1, 1)[np.newaxis]
+    recognizer = Recognizer(
+        Gallery([Person("a", "Ada", same), Person("b", "Bob", same)]), IdentitySettings(), THRESHOLD
+    )
+    decision = decide(recognizer, 0.0, 7, face(photo(1, 2)))
+    assert (decision.name, decision.reason) == (None, Reason.TWO_CANDIDATES)
+    assert decision.words.startswith("two candidates within 0.00: ")
+
+
+def test_who_is_renamed_or_merged_while_in_view_has_the_new_name(recognizer: Recognizer, gallery: Gallery) -> None:
+    decide(recognizer, 0.0, 7, face(photo(1)))
+    gallery.put(person(1, "이영희"))
+    assert decide(recognizer, 0.1, 7, face()).name == "이영희"
+    gallery.put(Person("p2", "Ada", np.stack([photo(2), photo(1)])))
+    gallery.remove("p1")
+    assert decide(recognizer, 0.2, 7, face()).name == "Ada"
+
+
+def test_a_stranger_who_is_named_while_in_view_and_then_is_somebody_else_loses_the_name(
+    recognizer: Recognizer, gallery: Gallery
+) -> None:
+    for shot in range(2):
+        assert decide(recognizer, shot * 1.0, 7, face(photo(3, shot))).name is None
+    gallery.put(Person("p3", "Grace", np.stack([photo(3, 0)])))
+    assert decide(recognizer, 2.0, 7, face()).name == "Grace"
+    decide(recognizer, 3.0, 7, face(photo(60, 0)))
+    decision = decide(recognizer, 4.0, 7, face(photo(60, 1)))
+    assert (decision.name, decision.reason) == (None, Reason.CONTRADICTED)

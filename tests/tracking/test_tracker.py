@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -57,6 +58,14 @@ class TestNumber:
         tracker.update(31.0, [])
         assert tracker.lost == {1}
         assert tracker.tracks == ()
+
+    @pytest.mark.parametrize("who", [None, 1])
+    def test_is_not_given_to_who_comes_after_a_pause_of_the_stream(self, tracker: Tracker, who: int | None) -> None:
+        watch(tracker, 1, start=0.0)
+        assert tracker.propose(60.0, [face(300, who=who)])[0].number is None
+        for time in (60.0, 60.2):
+            after = numbers([tracker.update(time, [face(300, who=who)])])
+        assert after == [2]
 
     def test_is_never_given_twice(self, tracker: Tracker) -> None:
         watch(tracker, 1, start=0.0)
@@ -284,6 +293,21 @@ class TestEdges:
         with pytest.raises(ValueError, match="in order"):
             tracker.update(time, [face(300)])
         assert numbers([tracker.update(1.2, [face(300)])]) == [1]
+
+    @pytest.mark.parametrize("edge", [np.nan, np.inf])
+    def test_box_that_is_no_number_is_refused_and_changes_nothing(self, tracker: Tracker, edge: float) -> None:
+        watch(tracker, 1, start=0.0)
+        nowhere = replace(face(300), box=np.array([0, 0, edge, 10], np.float32))
+        for ask in (tracker.propose, tracker.update):
+            with pytest.raises(ValueError, match="finite"):
+                ask(1.0, [nowhere])
+        assert numbers([tracker.update(1.0, [face(300)])]) == [1]
+
+    def test_embedding_that_is_no_number_says_nothing(self, tracker: Tracker) -> None:
+        watch(tracker, 1, start=0.0)
+        spoilt = replace(face(300), embedding=np.full(128, np.nan, np.float32))
+        assert numbers([tracker.update(1.0, [spoilt])]) == [1]
+        assert set(watch(tracker, 1, start=1.2)) == {1}
 
     def test_box_without_area_is_followed_without_warning(self, tracker: Tracker) -> None:
         for time in (0.0, 0.2, 0.4):

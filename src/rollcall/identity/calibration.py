@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rollcall.identity.gallery import Gallery
 from rollcall.identity.metric import Metric
-from rollcall.identity.threshold import Strangeness, strangeness_of_pack
+from rollcall.identity.threshold import Strangeness, strangeness_of_pack, threshold_for
 from rollcall.model import Person
 
 __all__ = [
@@ -37,6 +37,8 @@ _LEAST_MARGIN, _MOST_MARGIN = 0.05, 0.15
 """Less costs nothing and more misses too many (LFW, 300 people enrolled)."""
 _SAME_PHOTO = 0.95
 """Likeness from which two photos are one photo twice; two photos of one day stay below 0.9."""
+_ONE_PERSON = 6.0
+"""Deviations from the middle of all pairs beyond which two people are one under two names: LFW's wrong labels are."""
 _SHOWN_LOOKALIKES = 10
 
 
@@ -123,7 +125,7 @@ def calibrate(
     listed = [person for person in people if len(person.embeddings)][:_MOST_PEOPLE]
     scores = _score_all(listed, metric, progress)
     strangeness = estimate_strangeness(listed, metric, metric.to_closeness(pack_threshold))
-    threshold = strangeness.threshold(len(listed), rate)
+    threshold = min(threshold_for(len(listed), strangeness, rate), metric.nearest)
     own = [score.own for score in scores if score.own is not None]
     return Calibration(
         metric,
@@ -146,7 +148,7 @@ def estimate_strangeness(people: Sequence[Person], metric: Metric, pack_closenes
     for, and in 0.8 % where it was 1 % (10 to 700 people enrolled by one photo, arcface_mobilefacenet_128d).
     """
     prior = strangeness_of_pack(metric, pack_closeness)
-    found = _pairwise(people, metric)
+    found = _of_two_people(_pairwise(people, metric), metric, prior)
     total = _PRIOR_PAIRS + len(found)
     mean = (_PRIOR_PAIRS * prior.mean + float(found.sum())) / total
     variance = _PRIOR_PAIRS * (prior.deviation**2 + (prior.mean - mean) ** 2)
@@ -160,6 +162,14 @@ def _pairwise(people: Sequence[Person], metric: Metric) -> NDArray[np.float32]:
         return np.zeros(0, np.float32)
     rows = metric.prepare(np.stack([person.embeddings[0] for person in people]))
     return np.concatenate([metric.closeness(rows[place], rows[place + 1 :]) for place in range(len(rows) - 1)])
+
+
+def _of_two_people(pairs: NDArray[np.float32], metric: Metric, prior: Strangeness) -> NDArray[np.float32]:
+    """Return ``pairs`` without those that are one person enrolled twice: a few would pass for many lookalikes."""
+    others = pairs[np.sqrt(metric.shared(pairs)) < _SAME_PHOTO]
+    if not len(others):
+        return others
+    return others[others <= np.median(others) + _ONE_PERSON * prior.deviation]
 
 
 def _score_all(people: Sequence[Person], metric: Metric, progress: Callable[[float], None]) -> tuple[PhotoScore, ...]:

@@ -25,6 +25,11 @@ class Metric(StrEnum):
     COSINE = "cosine"
     EUCLIDEAN = "euclidean"
 
+    @property
+    def nearest(self) -> float:
+        """The closeness of an embedding to itself."""
+        return 1.0 if self is Metric.COSINE else 0.0
+
     def prepare(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return (..., D) float32 embeddings ready for ``closeness``: of length 1 for cosine, as they are otherwise."""
         embeddings = np.asarray(embeddings, np.float32)

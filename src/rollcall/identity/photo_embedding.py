@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from rollcall.errors import ModelError
 from rollcall.identity.metric import Metric
 from rollcall.model import Box, Embedding, Face, Image, Landmarks
 
@@ -55,8 +56,10 @@ def embed_photo(image: Image, face: Face, models: FaceModels) -> Embedding:
     straight = models.embedder.embed(image, _cut_outs(face))
     reflected = models.embedder.embed(mirrored, _cut_outs(_mirror(face, width)))
     metric = Metric(models.metric)
-    rows = np.stack([np.asarray(view.embedding, np.float32) for view in (*straight, *reflected)])
-    return metric.prepare(metric.prepare(rows).mean(axis=0))
+    rows = [view.embedding for view in (*straight, *reflected) if view.embedding is not None]
+    if not rows:
+        raise ModelError("The model gives no numbers for this face; try another photo, or another `vision.runtime`.")
+    return metric.prepare(metric.prepare(np.stack(rows)).mean(axis=0))
 
 
 def _settled_landmarks(mirrored: Image, face: Face, detector: _Detector) -> Landmarks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,6 +19,8 @@ __all__ = ["Presence", "Stay", "StayChange", "StayEvent"]
 _NOTHING: Mapping[int, int] = MappingProxyType({})
 _CLEARLY_BETTER = 1.1
 """A face that weighs this much more than the one kept replaces it as the picture of the stay."""
+_CLOCK_SET_SECONDS = 5.0
+"""Time that steps back further than this was set: frames and the clock of this machine differ by less."""
 
 
 class StayEvent(StrEnum):
@@ -80,6 +83,7 @@ class Presence:
         self._entered: set[int] = set()
         self._of_track: dict[int, int] = {}
         self._next = 1
+        self._time = -math.inf
 
     def adjust(self, settings: IdentitySettings) -> None:
         """Go by ``settings`` from the next picture on; any thread may say so."""
@@ -101,13 +105,17 @@ class Presence:
 
         ``joined``: numbers that the tracker has given up for an older one of the same person, each with that one.
         """
-        changes = [change for newer, older in joined.items() for change in self._join_tracks(newer, older)]
+        # First of all, since nobody may have asked for long: what comes after that is another stay.
+        changes = [*self.wait(time)]
+        for newer, older in joined.items():
+            changes += self._join_tracks(newer, older)
         for track, decision in zip(tracks, decisions, strict=True):
             changes += self._follow(time, track, decision)
-        return (*changes, *self.wait(time))
+        return tuple(changes)
 
     def wait(self, time: float) -> tuple[StayChange, ...]:
-        """Let time pass without a picture: those not seen for long leave."""
+        """Let time pass without a picture: those not seen for long leave. A clock that is set back takes all along."""
+        self._follow_clock(time)
         absence = self._settings.absence_seconds
         return self._end([number for number, stay in self._stays.items() if time - stay.end > absence])
 
@@ -115,12 +123,15 @@ class Presence:
         """End every stay, since nobody watches any more."""
         return self._end(list(self._stays))
 
-    def erase(self, person: str) -> None:
-        """Take a person's name off every open stay: nothing of somebody erased goes on."""
-        for number, stay in self._stays.items():
-            if stay.person == person:
-                nobody = replace(stay.decision, state=State.UNKNOWN, person=None, name=None, candidate=None, words="")
-                self._stays[number] = replace(stay, decision=nobody, person=None, name=None, score=None)
+    def _follow_clock(self, time: float) -> None:
+        """Move the stays where the clock was set back, else who left before that would be waited for until then."""
+        back = self._time - time
+        if math.isfinite(back) and back > _CLOCK_SET_SECONDS:
+            self._stays = {
+                number: replace(stay, start=stay.start - back, end=stay.end - back)
+                for number, stay in self._stays.items()
+            }
+        self._time = time
 
     def _follow(self, time: float, track: Track, decision: Decision) -> list[StayChange]:
         if decision.reason is Reason.CONTRADICTED:

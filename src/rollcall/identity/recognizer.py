@@ -7,6 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
 
+import numpy as np
+
 from rollcall.config.identity import IdentitySettings
 from rollcall.identity.decision import Decision, Reason, State
 from rollcall.identity.evidence import Interruption, TrackEvidence
@@ -192,7 +194,9 @@ class Recognizer:
             watched.evidence.distrust(Interruption.ABSENCE)
             watched.plan.return_at(time)
         watched.last_seen = time
-        watched.fresh = track.face.embedding is not None
+        embedding = track.face.embedding
+        # A vector that is no number would spoil the track's template for good.
+        watched.fresh = embedding is not None and bool(np.isfinite(embedding).all())
         if watched.fresh:
             watched.plan.record(time)
             watched.stranger, watched.asked = None, -1

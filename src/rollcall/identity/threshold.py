@@ -37,11 +37,11 @@ def strangeness_of_pack(metric: Metric, closeness: float) -> Strangeness:
     return Strangeness(mean, (closeness - mean) / standard)
 
 
-def threshold_for(people: int, pack: Strangeness) -> float:
-    """Return the least closeness in a gallery of ``people``, so that strangers are named as rarely as among fifty.
+def threshold_for(people: int, strangers: Strangeness, rate: float = _PACK_RATE) -> float:
+    """Return the least closeness in a gallery of ``people``, so that strangers are named at ``rate``, or less often.
 
     The nearest of n people is an extreme of n draws. On LFW strangers get a name in 0.1 % of cases at 0.392, 0.436 and
     0.485 with 10, 50 and 300 enrolled by one photo; reckoned from the second the others are 0.398 and 0.483
     (arcface_mobilefacenet_128d).
     """
-    return pack.threshold(max(people, _FEWEST_PEOPLE), _PACK_RATE)
+    return strangers.threshold(max(people, _FEWEST_PEOPLE), rate)

@@ -80,8 +80,9 @@ class PictureQuestions:
         return tuple(sorted(self._pack.detector.detect(image), key=_area, reverse=True))
 
     def embed(self, image: Image, faces: tuple[Face, ...]) -> tuple[Face, ...]:
-        """Return the same faces with embeddings."""
-        return self._pack.embedder.embed(image, faces) if faces else ()
+        """Return the same faces with embeddings, without those that the model gives no numbers for."""
+        embedded = self._pack.embedder.embed(image, faces) if faces else ()
+        return tuple(face for face in embedded if face.embedding is not None)
 
     def recognise(self, face: Face, limit: int) -> RecognisedFace:
         """Return who an embedded face is, and the ``limit`` people nearest to it."""

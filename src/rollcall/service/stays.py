@@ -113,7 +113,8 @@ class Stays:
         if stay.decision.ignored or kind is EventKind.JOINED:
             return False
         unsure = self._strangers.ignores_anybody and stay.decision.state is State.GATHERING
-        return kind is EventKind.LEFT or not unsure or time - self._kept[stay.number].entered > _PATIENCE_SECONDS
+        patient = _is_within(time - self._kept[stay.number].entered, _PATIENCE_SECONDS)
+        return kind is EventKind.LEFT or not (unsure and patient)
 
     def _keep_snapshot(self, stay: Stay, frame: Frame, scene: Scene) -> None:
         # A stay may enter with its best face some frames back; those pixels are gone, the newest face is there.
@@ -128,7 +129,8 @@ class Stays:
             if not kept.told and self._may_be_told(stay, EventKind.APPEARED, time):
                 kept.told = True
                 self._record(stay, EventKind.APPEARED)
-            if time - kept.saved > (_FIRST_SAVE_SECONDS if kept.saved == kept.entered else _SAVE_SECONDS):
+            pause = _FIRST_SAVE_SECONDS if kept.saved == kept.entered else _SAVE_SECONDS
+            if not _is_within(time - kept.saved, pause):
                 kept.saved = time
                 self._record(stay, None)
 
@@ -159,6 +161,11 @@ class Stays:
             stranger=stay.decision.stranger,
             snapshot=self._kept[stay.number].snapshot,
         )
+
+
+def _is_within(elapsed: float, seconds: float) -> bool:
+    """Return whether so little time has passed; where the clock was set back, nobody knows how much has."""
+    return 0 <= elapsed <= seconds
 
 
 def _cut(image: Image, box: Box) -> Image | None:

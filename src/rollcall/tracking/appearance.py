@@ -91,6 +91,9 @@ def looks_of(faces: Sequence[Face], sides: Floats, size: int) -> Looks:
     embeddings = np.zeros((len(faces), len(embedded[0]) if embedded else size), np.float32)
     if embedded:
         embeddings[has] = embedded
+        # One vector that is no number would spoil its track's template for good.
+        has &= np.isfinite(embeddings).all(axis=1)
+        embeddings[~has] = 0
     return Looks(embeddings, clarity_of(sides) * has)
 
 

@@ -34,10 +34,15 @@ class Sight:
 
 
 def sight_of(faces: Sequence[Face], embedding_size: int) -> Sight:
-    """Return ``faces`` as a table; ``embedding_size``: the length of embeddings, where no face has one."""
+    """Return ``faces`` as a table; ``embedding_size``: the length of embeddings, where no face has one.
+
+    Raises ValueError for a box that is no number: nothing could be compared with it.
+    """
     objects = np.empty(len(faces), object)
     objects[:] = faces
     boxes = np.array([face.box for face in faces], np.float32).reshape(-1, 4)
+    if not np.isfinite(boxes).all():
+        raise ValueError("a face's box is not of finite numbers")
     measured = measure(boxes)
     scores = np.array([face.score for face in faces], np.float64)
     return Sight(objects, scores, boxes, measured, looks_of(faces, sides(measured), embedding_size))

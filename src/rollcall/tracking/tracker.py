@@ -90,11 +90,12 @@ class Tracker:
     def propose(self, time: float, faces: Sequence[Face]) -> tuple[Proposal, ...]:
         """Return for each face which track it belongs to by its place alone; changes nothing.
 
-        Raises ValueError where ``time`` is not after that of the last update.
+        Raises ValueError where ``time`` is not after that of the last update, or a box is no number.
         """
+        self._require_later(time)
         sight = sight_of(faces, 0)
         by_motion, _ = self._evidence_of_motion(self._expected(time), sight)
-        pairs = assign(by_motion + self._evidence_of_survival())
+        pairs = assign(by_motion + self._evidence_of_survival(time))
         tracks = take(self._memory, pairs.rows)
         unsure = confused(tracks.confusion, pairs.lead) > _CONFUSION
         telling = would_tell(tracks.appearance, time, clarity_of(sides(sight.measured[pairs.columns])))
@@ -108,20 +109,24 @@ class Tracker:
     def update(self, time: float, faces: Sequence[Face]) -> tuple[Track, ...]:
         """Return the tracks seen in this picture; a face without embedding says nothing about who it is.
 
-        Raises ValueError where ``time`` is not after that of the last update.
+        Raises ValueError where ``time`` is not after that of the last update, or a box is no number.
         """
-        expected, sight = self._expected(time), self._see(faces)
+        self._require_later(time)
+        sight = self._see(faces)
+        self._lost, self._joined = frozenset(), {}
+        self._forget(time)
+        expected = self._expected(time)
         by_motion, cut = self._evidence_of_motion(expected, sight)
         by_look = self._evidence_of_look(self._memory.appearance, sight.looks)
-        pairs = assign(by_motion + self._evidence_of_survival() + by_look)
-        self._time, self._lost, self._joined = time, frozenset(), {}
+        pairs = assign(by_motion + self._evidence_of_survival(time) + by_look)
+        self._time = time
         if cut:
             self._memory = replace(self._memory, motion=nowhere(self._memory.motion))
         self._follow(pairs, expected, sight, by_motion, by_look)
         self._part(np.flatnonzero(self._memory.appearance.suspicion > _SUSPICION))
         self._begin(sight, _unclaimed(sight, pairs))
         self._reunite()
-        self._forget()
+        self._trim()
         return tell(self._memory, np.flatnonzero(self._memory.motion.time == time))
 
     def split(self, number: int) -> None:
@@ -135,9 +140,11 @@ class Tracker:
             raise ValueError(f"no track has the number {number}")
         self._part(rows)
 
-    def _expected(self, time: float) -> Motion:
+    def _require_later(self, time: float) -> None:
         if not time > self._time:
             raise ValueError(f"frames must come in order: {time:.3f} s does not come after {self._time:.3f} s")
+
+    def _expected(self, time: float) -> Motion:
         return predict(self._memory.motion, time)
 
     def _see(self, faces: Sequence[Face]) -> Sight:
@@ -156,8 +163,10 @@ class Tracker:
         cut = is_cut(evidence[seen_last])
         return (np.full_like(evidence, JUMP_EVIDENCE) if cut else evidence), cut
 
-    def _evidence_of_survival(self) -> Floats:
-        return survival_evidence(self._time - self._memory.motion.time)[:, np.newaxis]
+    def _evidence_of_survival(self, time: float) -> Floats:
+        evidence = survival_evidence(self._time - self._memory.motion.time)
+        evidence[self._outdated(time)] = -np.inf
+        return evidence[:, np.newaxis]
 
     def _evidence_of_look(self, appearance: Appearance, looks: Looks) -> Floats:
         if not looks.clarity.any():
@@ -217,15 +226,26 @@ class Tracker:
         self._memory = take(self._memory, np.delete(np.arange(len(self._memory)), old))
         self._lost |= frozenset(self._joined)
 
-    def _forget(self) -> None:
-        memory = self._memory
-        patience = np.where(memory.number == NO_NUMBER, _TRIAL_SECONDS, self._memory_seconds)
-        kept = self._time - memory.motion.time <= patience
-        if len(memory) > _MOST_TRACKS:
-            kept[np.argsort(memory.motion.time, kind="stable")[:-_MOST_TRACKS]] = False
+    def _outdated(self, time: float) -> NDArray[np.bool_]:
+        """Return (T,): who was last seen so long before ``time`` that nobody who comes then is taken for them."""
+        patience = np.where(self._memory.number == NO_NUMBER, _TRIAL_SECONDS, self._memory_seconds)
+        outdated: NDArray[np.bool_] = time - self._memory.motion.time > patience
+        return outdated
+
+    def _forget(self, time: float) -> None:
+        # Before anybody is recognised, since a camera may have been away for hours.
+        self._keep(~self._outdated(time))
+
+    def _trim(self) -> None:
+        if len(self._memory) > _MOST_TRACKS:
+            kept = np.ones(len(self._memory), bool)
+            kept[np.argsort(self._memory.motion.time, kind="stable")[:-_MOST_TRACKS]] = False
+            self._keep(kept)
+
+    def _keep(self, kept: NDArray[np.bool_]) -> None:
         if not kept.all():
-            self._memory = take(memory, kept)
-            self._lost |= frozenset(memory.number[~kept].tolist()) - {NO_NUMBER}
+            self._lost |= frozenset(self._memory.number[~kept].tolist()) - {NO_NUMBER}
+            self._memory = take(self._memory, kept)
 
     def _numbered(self, numbers: Numbers, which: NDArray[np.bool_]) -> Numbers:
         """Return ``numbers`` with new ones at ``which``."""

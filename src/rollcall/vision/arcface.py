@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from rollcall.errors import ModelError
 from rollcall.model import Face, Image
 from rollcall.vision.alignment import ARCFACE_SIDE, align
+from rollcall.vision.embedded import with_embeddings
 from rollcall.vision.graph import Graph
 from rollcall.vision.runtime import Model, Runtime
 from rollcall.vision.side_by_side import rows_through
@@ -64,9 +64,8 @@ class ArcFaceEmbedder:
         return self.model.engine
 
     def embed(self, image: Image, faces: Sequence[Face]) -> tuple[Face, ...]:
-        """Return the same faces in the same order, each with an embedding of length 1."""
-        embeddings = self.embed_aligned(align(image, faces))
-        return tuple(replace(face, embedding=row) for face, row in zip(faces, embeddings, strict=True))
+        """Return the same faces in the same order, each with an embedding of length 1; see ``with_embeddings``."""
+        return with_embeddings(faces, self.embed_aligned(align(image, faces)))
 
     def embed_aligned(self, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (N, D) float32 of length 1 for aligned faces, (N, 112, 112, 3) uint8 BGR."""

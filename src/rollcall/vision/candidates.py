@@ -25,6 +25,11 @@ class Candidates:
     def __getitem__(self, rows: NDArray[np.intp]) -> Candidates:
         return Candidates(self.boxes[rows], self.landmarks[rows], self.scores[rows])
 
+    def finite(self) -> Candidates:
+        """Return those whose places are numbers, which a net in half precision does not promise."""
+        numbers = np.isfinite(self.boxes).all(axis=1) & np.isfinite(self.landmarks).all(axis=(1, 2))
+        return self if numbers.all() else self[np.flatnonzero(numbers)]
+
     def scaled(self, x: float, y: float) -> Candidates:
         """Return the same faces in a picture that is ``x`` times as wide and ``y`` times as high."""
         point = np.array((x, y), np.float32)

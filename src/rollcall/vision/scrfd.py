@@ -108,7 +108,7 @@ class ScrfdNet:
         fitted = fit(image, _at_most(size, self._canvas), canvas=self._canvas)
         levels = zip(_STRIDES, self._levels(self.model.run(fitted.pixels[None])), strict=True)
         found = join(_decode(*level, shape=fitted.pixels.shape, threshold=threshold) for level in levels)
-        return found.scaled(fitted.enlarge_x, fitted.enlarge_y)
+        return found.finite().scaled(fitted.enlarge_x, fitted.enlarge_y)
 
 
 def _canvas(graph: Graph, on_pixels: Graph) -> tuple[int, int] | int:

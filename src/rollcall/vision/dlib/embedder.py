@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from rollcall.vision.dlib.chips import Chip, cut_chip, find_chip
 from rollcall.vision.dlib.detector import inclusive
 from rollcall.vision.dlib.resnet import EMBEDDING_SIZE, FACE_SIDE
 from rollcall.vision.dlib.shape_predictor import ShapePredictor
+from rollcall.vision.embedded import with_embeddings
 from rollcall.vision.graph import Graph
 from rollcall.vision.runtime import Model, Runtime
 from rollcall.vision.side_by_side import rows_through
@@ -51,14 +51,14 @@ class DlibEmbedder:
         return self.model.engine
 
     def embed(self, image: Image, faces: Sequence[Face]) -> tuple[Face, ...]:
-        """Return the same faces in the same order, each with its embedding."""
+        """Return the same faces in the same order, each with its embedding; see ``with_embeddings``."""
         if not faces:
             return ()
         boxes = inclusive(np.stack([face.box for face in faces]))
         # dlib's points are whole pixels.
         points = np.floor(self._predictor.predict(image, boxes) + 0.5)
         embeddings = self.embed_aligned(np.stack([cut_chip(image, find_chip(shape)) for shape in points]))
-        return tuple(replace(face, embedding=row) for face, row in zip(faces, embeddings, strict=True))
+        return with_embeddings(faces, embeddings)
 
     def embed_aligned(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (N, 128) float32 for upright faces, (N, 150, 150, 3) uint8 BGR."""
