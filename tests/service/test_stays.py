@@ -11,7 +11,7 @@ import pytest
 from identity.faces import face, photo, track
 from rollcall.config import IdentitySettings, StoreSettings
 from rollcall.identity import Encounter, Metric, Presence, Recognizer
-from rollcall.model import Frame, Sighting
+from rollcall.model import Frame, Person, Sighting
 from rollcall.service.encounter_queue import EncounterQueue
 from rollcall.service.events import EventKind, Events
 from rollcall.service.likenesses import Likenesses
@@ -39,7 +39,7 @@ class Door:
         strangers = house.strangers.strangers
         self.recognizer = Recognizer(house.gallery, IdentitySettings(), THRESHOLD, strangers)
         presence = Presence(IdentitySettings(), Metric.COSINE)
-        self.stays = Stays("door", presence, self.recorder, self.recognizer.template, strangers)
+        self.stays = Stays("door", presence, self.recorder, self.recognizer.template, strangers, house.gallery)
         self.picture = np.zeros((240, 320, 3), np.uint8)
 
     def see(self, time: float, seed: int | None, *, number: int = 1) -> None:
@@ -200,3 +200,49 @@ def test_stay_that_is_erased_while_it_lasts_is_not_written_again(house, door):
     door.recorder.stop()
     assert house.store.sightings.count() == 0
     assert [kind for kind, _, _ in door.told] == [EventKind.APPEARED, EventKind.LEFT]
+
+
+def _meet(house, name, seed):
+    person = house.register.add(name).id
+    house.gallery.put(Person(person, name, photo(seed)[np.newaxis]))
+    return person
+
+
+def test_nothing_is_told_or_kept_of_who_was_erased_before_leaving(house):
+    """Neither of the person nor of a stranger who looked most like the person."""
+    door, heard = Door(house), []
+    ada = _meet(house, "Ada", 5)
+    for time in (0.0, 1.0, 2.0):
+        door.see(time, 5, number=1)
+        door.see(time + 0.1, 6, number=2)
+    door.recorder.start()
+    waiting = threading.Event()
+    while house.store.sightings.count() < 2:
+        waiting.wait(0.01)
+    house.register.when_erased(door.likenesses.forget)
+    house.register.erase(ada, "tests")
+    door.events.listen(heard.append)
+    door.stays.wait(START + LATER)
+    door.recorder.stop()
+    assert [event.kind for event in heard] == [EventKind.LEFT] * 2
+    assert not any("Ada" in f"{event.sighting.name} {event.sighting.reason}" for event in heard)
+    assert {(event.sighting.person, event.sighting.name) for event in heard} == {(None, None)}
+    assert [event.sighting.snapshot is None for event in heard if event.sighting.track == 1] == [True]
+    (kept,) = house.store.sightings.page().items
+    assert (kept.track, kept.name, kept.reason) == (2, None, "")
+
+
+def test_who_was_merged_before_leaving_stands_under_the_name_that_stays(house):
+    door = Door(house)
+    twice, ada = _meet(house, "A. Lovelace", 5), house.register.add("Ada").id
+    for time in (0.0, 1.0, 2.0):
+        door.see(time, 5)
+    door.recorder.start()
+    waiting = threading.Event()
+    while not house.store.sightings.count():
+        waiting.wait(0.01)
+    house.register.merge(ada, twice)
+    door.stays.wait(START + LATER)
+    door.recorder.stop()
+    (kept,) = house.store.sightings.page().items
+    assert (kept.person, kept.name, kept.end) == (ada, "Ada", START + 2.0)

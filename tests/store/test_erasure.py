@@ -64,6 +64,34 @@ def test_erasure_leaves_a_line_in_the_audit_log_without_the_name(store: Store, p
     assert line.detail == "3 photos, 3 embeddings, 2 sightings, 4 picture files"
 
 
+@pytest.mark.parametrize(
+    ("reason", "left"),
+    [
+        (f"below the threshold: best 0.31 of 0.41, {NAME}", "below the threshold: best 0.31 of 0.41, …"),
+        (f"two candidates within 0.02: {NAME}, Bob", "two candidates within 0.02: …, Bob"),
+        (f"two candidates within 0.02: Bob, {NAME}", "two candidates within 0.02: Bob, …"),
+        (f"the name stays, though seen too little: 0.30 of 0.50, like {NAME}",
+         "the name stays, though seen too little: 0.30 of 0.50, like …"),
+        (f"{NAME} is track 7, with better evidence", "… is track 7, with better evidence"),
+        (f"two candidates within 0.02: {NAME}s, Bob", f"two candidates within 0.02: {NAME}s, Bob"),
+    ],
+)  # fmt: skip
+def test_others_no_longer_look_like_who_was_erased(store: Store, person: str, reason: str, left: str) -> None:
+    number = store.sightings.add(Sighting("door", 1, 0, 1, reason=reason))
+    store.erase(person, "admin")
+    assert store.sightings.get(number).reason == left
+
+
+@pytest.mark.parametrize("name", ["best", "of", "0.31", "%", "a.b", "two candidates within 0.02"])
+def test_names_that_are_words_of_a_reason_leave_it_readable(store: Store, name: str) -> None:
+    person = store.people.add(name)
+    words = (f"below the threshold: best 0.31 of 0.41, {name}", "two candidates within 0.02: Bob, Eve", "0.31 of 0.41")
+    numbers = [store.sightings.add(Sighting("door", 1, 0, 1, reason=reason)) for reason in words]
+    store.people.rename(person, "Ada")
+    reasons = [store.sightings.get(number).reason for number in numbers]
+    assert reasons == ["below the threshold: best 0.31 of 0.41, Ada", *words[1:]]
+
+
 def test_erased_files_of_the_folder_are_not_read_again(store: Store, person: str) -> None:
     store.erase(person, "admin")
     assert [(file.path, file.words) for file in store.folder_files.all().values()] == [(None, "erased")] * 2

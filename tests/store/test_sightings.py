@@ -50,9 +50,26 @@ def test_better_snapshot_replaces_the_file_of_the_former(store: Store, settings:
     assert kept == [store.sightings.get(number).image]
 
 
-def test_sighting_of_somebody_who_is_not_in_the_store_keeps_the_name(store: Store) -> None:
-    number = store.sightings.add(stay(100, person="removed meanwhile", name="Ada"))
-    assert (store.sightings.get(number).person, store.sightings.get(number).name) == (None, "Ada")
+def test_sighting_of_somebody_who_was_erased_before_it_was_written_has_no_name(store: Store) -> None:
+    number = store.sightings.add(stay(100, person="erased meanwhile", name="Ada"))
+    assert (store.sightings.get(number).person, store.sightings.get(number).name) == (None, None)
+
+
+def test_sighting_that_goes_on_says_what_became_of_its_person_meanwhile(store: Store) -> None:
+    renamed, merged, removed, other = (store.people.add(name) for name in ("Ada", "Ada L.", "Bob", "Grace"))
+    stays = {person: stay(100, person=person, name="as it was") for person in (renamed, merged, removed)}
+    numbers = {person: store.sightings.add(each) for person, each in stays.items()}
+    store.people.rename(renamed, "Ada Lovelace")
+    store.people.merge(other, merged)
+    store.people.remove(removed)
+    for person, each in stays.items():
+        store.sightings.update(dataclasses.replace(each, id=numbers[person], end=130))
+    after = [store.sightings.get(number) for number in numbers.values()]
+    assert [(record.person, record.name, record.end) for record in after] == [
+        (renamed, "Ada Lovelace", 130),
+        (other, "Grace", 130),
+        (None, "Bob", 130),
+    ]
 
 
 def test_update_of_a_sighting_that_is_gone_says_so(store: Store) -> None:

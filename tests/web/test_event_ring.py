@@ -64,6 +64,15 @@ def test_id_of_an_event_is_the_place_after_it(ring):
     assert ring.after(Place.parse(first.id), 10)[0] == (second,)
 
 
+def test_nothing_of_what_was_erased_is_told_any_more(ring):
+    happen(ring, 2)
+    ring.forget()
+    assert ring.after(Place(ring.epoch, 1), 10) == ((), ring.now, Gap(1))
+    assert ring.after(ring.now, 10) == ((), ring.now, None)
+    happen(ring, 1)
+    assert tracks(ring.after(Place(ring.epoch, 2), 10)[0]) == [0]
+
+
 @pytest.mark.parametrize("text", ["", "x", "0-0", "0123456789-1", "01234567-", "01234567--1", "01234567-" + "9" * 16])
 def test_other_texts_are_no_place(text):
     assert Place.parse(text) is None

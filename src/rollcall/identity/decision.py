@@ -59,6 +59,8 @@ class Decision:
     """Name of the best candidate, named or not."""
     runner_up: float | None = None
     """Score of the second candidate."""
+    mentioned: tuple[str, ...] = ()
+    """Ids of the people whom ``words`` may name, known or not."""
     faces: int = 0
     """Faces that were embedded and count."""
     evidence: float = 0.0

@@ -59,6 +59,7 @@ def name_track(
         score=(chosen or best).score,
         candidate=(chosen or best).person.name,
         runner_up=second.score if second else None,
+        mentioned=tuple(match.person.id for match in matches[:2]),
         faces=faces,
         evidence=evidence,
     )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from rollcall.errors import StoreError
+from rollcall.service.likenesses import Likenesses
 from rollcall.service.strangers import StrangerRegister
 from rollcall.store import Store
 
@@ -22,8 +23,15 @@ _log = logging.getLogger(__name__)
 class Housekeeping:
     """Applies the store's retention from ``start`` to ``stop``, on a thread of its own."""
 
-    def __init__(self, store: Store, strangers: StrangerRegister, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        store: Store,
+        strangers: StrangerRegister,
+        likenesses: Likenesses,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._store = store
+        self._likenesses = likenesses
         self._strangers = strangers
         self._clock = clock
         self._afterwards: list[Callable[[], None]] = []
@@ -53,7 +61,9 @@ class Housekeeping:
             self._stopping.wait(_PAUSE_SECONDS)
 
     def _tidy(self, now: float) -> None:
-        self._strangers.forget_before(self._store.retention.strangers_before(now))
+        before = self._store.retention.strangers_before(now)
+        self._strangers.forget_before(before)
+        self._likenesses.forget_before(before)
         self._store.retention.apply(now)
         for follow in self._afterwards:
             follow()

@@ -46,6 +46,11 @@ class Newest(Generic[Value]):
         for listener in listeners:
             listener()
 
+    def forget(self) -> None:
+        """Have no value until the next one comes; nobody is woken by it."""
+        with self._changed:
+            self._value = None
+
     def wait(self, seen: int, timeout_seconds: float) -> tuple[int, Value | None]:
         """Return the count and the newest value once more than ``seen`` were put here, else ``seen`` and None.
 

@@ -120,13 +120,20 @@ class Recorder:
         if not joined and record.key not in self._erased:
             self._save(record)
         if record.kind is not None and record.heard:
-            self._events.tell(Event(record.kind, replace(record.sighting, id=self._ids.get(record.key))))
+            self._events.tell(Event(record.kind, self._told(record)))
         if joined:
             self._join(record.key, record.into)
         if record.kind is EventKind.LEFT:
             self._erased.discard(record.key)
             if record.key not in self._unsaved:
                 self._ids.pop(record.key, None)
+
+    def _told(self, record: Record) -> Sighting:
+        """Return what listeners hear of a stay: of one that was erased no more than when it was, and where."""
+        seen = record.sighting
+        if record.key in self._erased:
+            return Sighting(seen.camera, seen.track, seen.start, seen.end)
+        return replace(seen, id=self._ids.get(record.key))
 
     def _rename(self, renaming: _Renaming) -> None:
         for key, record in self._unsaved.items():
@@ -158,7 +165,7 @@ class Recorder:
     def _introduce(self, sighting: int, record: Record) -> None:
         likeness, end = record.likeness, record.sighting.end
         if likeness is not None:
-            self._likenesses.put(sighting, likeness)
+            self._likenesses.put(sighting, end, likeness)
         if likeness is not None and record.unknown:
             self._encounters.add(Encounter(sighting, end, likeness.vector, likeness.evidence))
         elif record.sighting.person is not None:

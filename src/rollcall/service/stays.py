@@ -8,7 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from rollcall.config import IdentitySettings
-from rollcall.identity import Likeness, Presence, Reason, State, Stay, StayChange, StayEvent, Strangers
+from rollcall.identity import (
+    Decision,
+    Gallery,
+    Likeness,
+    Presence,
+    Reason,
+    State,
+    Stay,
+    StayChange,
+    StayEvent,
+    Strangers,
+)
 from rollcall.identity.template import Template
 from rollcall.model import Box, Frame, Image, Sighting
 from rollcall.service.events import EventKind
@@ -61,6 +72,7 @@ class Stays:
         recorder: Recorder,
         template: Callable[[int], Template | None],
         strangers: Strangers,
+        gallery: Gallery,
     ) -> None:
         """``template``: what a track looks like, by its number, as ``Recognizer`` has it."""
         self._camera = camera
@@ -68,6 +80,7 @@ class Stays:
         self._recorder = recorder
         self._template = template
         self._strangers = strangers
+        self._gallery = gallery
         self._kept: dict[int, _Kept] = {}
 
     def follow(self, frame: Frame, scene: Scene) -> None:
@@ -148,6 +161,11 @@ class Stays:
         template = self._template(stay.newest_track)
         return None if template is None else Likeness(template.vector, template.evidence)
 
+    def _reason(self, decision: Decision) -> str:
+        """Return the words of a decision, unless they may name somebody who was erased since."""
+        there = all(self._gallery.person(person) is not None for person in decision.mentioned)
+        return decision.words if there else ""
+
     def _sighting(self, stay: Stay) -> Sighting:
         return Sighting(
             self._camera,
@@ -157,7 +175,7 @@ class Stays:
             person=stay.person,
             name=stay.name,
             score=stay.score if stay.person is not None else stay.decision.score,
-            reason=stay.decision.words,
+            reason=self._reason(stay.decision),
             stranger=stay.decision.stranger,
             snapshot=self._kept[stay.number].snapshot,
         )

@@ -68,14 +68,15 @@ class System:
             self.store, self.register, mark_of(pack), self.gallery.metric, self.questions.pair_threshold
         )
         self.corrections = Corrections(self.store, pack, self.register, self.strangers, likenesses)
-        for follow in (likenesses.forget, self.strangers.follow_store, self.calibrating.forget):
+        for follow in (likenesses.forget, self.strangers.follow_store, self.calibrating.forget, self._forget_scenes):
             self.register.when_erased(follow)
+        self.strangers.when_erased(likenesses.forget)
         self._encounters = EncounterQueue(self.strangers)
         self.metrics.watch_queue("strangers", lambda: self._encounters.waiting)
         self._enrolment = Enrolment(settings.store.gallery, self.store, self.register, pack)
         self._recorder = Recorder(self.store, self.events, self._encounters, likenesses)
         self.metrics.watch_queue("recorder", lambda: self.unwritten)
-        self._housekeeping = Housekeeping(self.store, self.strangers)
+        self._housekeeping = Housekeeping(self.store, self.strangers, likenesses)
         patience = settings.capture.connect_timeout_seconds
         self.cameras = Cameras(
             settings.cameras, self.store.cameras, self._pipeline, self._recorder.rename, patience_seconds=patience
@@ -122,6 +123,11 @@ class System:
         self._encounters.stop()
         self.store.close()
 
+    def _forget_scenes(self) -> None:
+        """Show nobody until each camera's next picture: one that is gone would tell of somebody erased for good."""
+        for pipeline in self.pipelines:
+            pipeline.scenes.forget()
+
     def _follow(self, settings: Settings) -> None:
         self.store.retention.follow(settings.store)
         self.questions.follow(settings.identity)
@@ -141,7 +147,7 @@ class System:
                 recognizer,
                 self.store.cameras.masks(camera.name),
             ),
-            Stays(camera.name, presence, self._recorder, recognizer.template, strangers),
+            Stays(camera.name, presence, self._recorder, recognizer.template, strangers, self.gallery),
             self.metrics.of(camera.name),
         )
 

@@ -14,6 +14,8 @@ from rollcall.store.database import Database, Transaction
 from rollcall.store.delivery_table import deliveries
 from rollcall.store.dialect import scrub
 from rollcall.store.images import Images
+from rollcall.store.person_rows import require_person
+from rollcall.store.reasons import ERASED, replace_name
 from rollcall.store.schema import embeddings, encounters, folder_files, people, photos, sightings, strangers
 from rollcall.store.strangers import delete_strangers
 
@@ -58,10 +60,10 @@ class Eraser:
         """
         with self._database.write() as transaction:
             connection = transaction.connection
-            if connection.execute(select(people.c.id).where(people.c.id == person)).first() is None:
-                raise StoreError(f"There is no person '{person}' in the store (any more).")
+            name = require_person(connection, person).name
             counts = [_count(connection, table, person) for table in (photos, embeddings, sightings)]
             pictures = self._delete_rows(transaction, person)
+            replace_name(connection, name, ERASED)
             done = Erasure(counts[0], counts[1], counts[2], pictures, scrubbed=True)
             self._audit.write(connection, actor, "person.erase", person, done.words)
             transaction.after_commit.append(lambda: shutil.rmtree(self._index, ignore_errors=True))

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from rollcall.errors import StoreError
 from rollcall.store.person_rows import require_person
+from rollcall.store.reasons import replace_name
 from rollcall.store.schema import embeddings, people, photos, rejections, sightings, strangers
 
 __all__ = ["merge_people"]
@@ -19,11 +20,12 @@ def merge_people(connection: Connection, person: str, duplicate: str) -> None:
     if person == duplicate:
         raise StoreError("A person cannot be merged with the same person.")
     name = require_person(connection, person).name
-    require_person(connection, duplicate)
+    former = require_person(connection, duplicate).name
     _drop_what_both_have(connection, person, duplicate)
     for table in (photos, embeddings, strangers, rejections):
         connection.execute(update(table).where(table.c.person == duplicate).values(person=person))
     connection.execute(update(sightings).where(sightings.c.person == duplicate).values(person=person, name=name))
+    replace_name(connection, former, name)
     connection.execute(delete(people).where(people.c.id == duplicate))
 
 

@@ -18,6 +18,7 @@ from rollcall.store.merging import merge_people
 from rollcall.store.names import checked_name, sort_name
 from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.person_rows import records_of, require_person, select_matching, select_people, tag_person
+from rollcall.store.reasons import replace_name
 from rollcall.store.records import MarkedEmbedding, NewPerson, NewPhoto, Page, PersonChange, PersonRecord, PhotoRecord
 from rollcall.store.schema import people, person_tags, photos, sightings, strangers
 
@@ -86,11 +87,12 @@ class People:
             values |= {"name": checked_name(change.name), "sort_name": sort_name(checked_name(change.name))}
         with self._database.write() as transaction:
             connection = transaction.connection
-            require_person(connection, person)
+            before = require_person(connection, person)
             if values:
                 connection.execute(update(people).where(people.c.id == person).values(values))
             if change.name is not None:
                 connection.execute(update(sightings).where(sightings.c.person == person).values(name=values["name"]))
+                replace_name(connection, before.name, values["name"])
             if change.tags is not None:
                 connection.execute(delete(person_tags).where(person_tags.c.person == person))
                 tag_person(connection, person, change.tags)

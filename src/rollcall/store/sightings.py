@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import simplejpeg
-from sqlalchemy import Row, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, tuple_, update
 
 from rollcall.errors import StoreError
 from rollcall.model import Image, Sighting
@@ -36,7 +36,8 @@ class Sightings:
     def add(self, sighting: Sighting) -> int:
         """Keep a new sighting, with its snapshot where it has one, and return its id.
 
-        Its stranger is for ``Strangers`` to write, so that what they count is what they have.
+        Its person's name is that in the store, and none where there is no such person (any more). Its stranger is for
+        ``Strangers`` to write, so that what they count is what they have.
         """
         with self._database.write() as transaction:
             values = _values(sighting) | {"image": self._keep(transaction, sighting.snapshot)}
@@ -46,15 +47,17 @@ class Sightings:
     def update(self, sighting: Sighting) -> None:
         """Bring the sighting of the same id up to date; without a snapshot the one that is kept stays.
 
-        What a user said of it stays too, and so does its stranger, whom ``Strangers`` writes. Raises StoreError where
-        it does not stand in the store, as when it was erased meanwhile.
+        What a user said of it stays too, and so does its stranger, whom ``Strangers`` writes. Of a person who is not in
+        the store any more it says what it said before: whoever merged or removed that person saw to it. Raises
+        StoreError where it does not stand in the store, as when it was erased meanwhile.
         """
         same = sightings.c.id == sighting.id
         with self._database.write() as transaction:
             before = transaction.connection.execute(select(sightings.c.image, sightings.c.said).where(same)).first()
             if before is None:
                 raise StoreError(f"Sighting {sighting.id} is not in the store (any more).")
-            values = {key: value for key, value in _values(sighting).items() if not before.said or key not in _SAID}
+            settled = before.said or _is_gone(transaction.connection, sighting.person)
+            values = {key: value for key, value in _values(sighting).items() if not settled or key not in _SAID}
             if sighting.snapshot is not None:
                 values["image"] = self._keep(transaction, sighting.snapshot)
             transaction.connection.execute(update(sightings).where(same).values(values))
@@ -104,15 +107,20 @@ class Sightings:
         return None if snapshot is None else self._images.keep(transaction, _to_jpeg(snapshot))
 
 
+def _is_gone(connection: Connection, person: str | None) -> bool:
+    return person is not None and connection.execute(select(people.c.id).where(people.c.id == person)).first() is None
+
+
 def _values(sighting: Sighting) -> dict[str, Any]:
+    owner = select(people).where(people.c.id == sighting.person)
     return {
         "camera": sighting.camera,
         "track": sighting.track,
         "start": sighting.start,
         "end": sighting.end,
-        # Somebody removed while still before the camera, or known from elsewhere, has no row to point at.
-        "person": select(people.c.id).where(people.c.id == sighting.person).scalar_subquery(),
-        "name": sighting.name,
+        # Somebody may have been renamed, removed or erased while still before the camera.
+        "person": owner.with_only_columns(people.c.id).scalar_subquery(),
+        "name": sighting.name if sighting.person is None else owner.with_only_columns(people.c.name).scalar_subquery(),
         # numpy's numbers are no numbers to a database.
         "score": None if sighting.score is None else float(sighting.score),
         "reason": sighting.reason,

@@ -109,6 +109,8 @@ def _parts(system: System, feeds: Feeds) -> Parts:
     settings = system.settings
     ring = EventRing()
     system.events.listen(ring.add)
+    for erasing in (system.register, system.strangers):
+        erasing.when_erased(ring.forget)
     system.adjustments.listen(lambda settings: feeds.follow(settings.view))
     # Models run one at a time anyway; a second picture is decoded meanwhile. More than 16 would wait longer than
     # clients do, each with a picture in memory.

@@ -79,6 +79,11 @@ class EventRing:
             events = tuple(list(self._ring)[start : start + limit])
             return events, Place(self.epoch, oldest + start + len(events)), gap
 
+    def forget(self) -> None:
+        """Keep none of them, since somebody was erased: whoever has not heard of them yet hears that they are lost."""
+        with self._lock:
+            self._ring.clear()
+
     def close(self) -> None:
         """Send every reader away, since the program ends."""
         self.changes.close()
