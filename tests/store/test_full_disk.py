@@ -74,5 +74,5 @@ def test_what_a_full_disk_refused_left_nothing_behind(store: Store, disk: Path) 
 def test_store_cannot_be_opened_on_a_read_only_disk(disk: Path) -> None:
     Store(StoreSettings(data=disk / "data")).close()
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    with pytest.raises(StoreError, match=f"Cannot write in the data directory {disk / 'data'}: Read-only"):
+    with pytest.raises(StoreError, match=f"Cannot write in the data folder {disk / 'data'}: Read-only"):
         Store(StoreSettings(data=disk / "data"))

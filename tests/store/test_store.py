@@ -37,7 +37,7 @@ def test_failed_opening_leaves_the_directory_free(settings: StoreSettings) -> No
 
 def test_file_in_place_of_the_directory_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
-    with pytest.raises(StoreError, match=r"Cannot make the data directory .*data"):
+    with pytest.raises(StoreError, match=r"Cannot make the data folder .*data"):
         Store(StoreSettings(data=tmp_path / "data"))
 
 
@@ -60,7 +60,7 @@ def test_directory_without_rights_is_refused_in_one_line() -> None:
         Path(folder).chmod(0o755)
         program = [sys.executable, "-c", _WITHOUT_RIGHTS, folder]
         answer = subprocess.run(program, capture_output=True, text=True, check=False)
-    assert f"StoreError: Cannot write in the data directory {folder}" in answer.stderr.splitlines()[-1]
+    assert f"StoreError: Cannot write in the data folder {folder}" in answer.stderr.splitlines()[-1]
 
 
 def test_file_without_a_row_is_removed_at_the_next_start(store: Store, reopen: Reopen, settings: StoreSettings) -> None:

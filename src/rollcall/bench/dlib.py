@@ -80,15 +80,15 @@ class DlibComparison:
 
 
 @click.command("dlib")
-@click.argument("directory", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--engine", default="onnxruntime:cpu", show_default=True, help="What runs the networks, or auto.")
 @click.option("--threads", type=int, default=0, help="Threads for inference; 0 for all.")
 @click.option("--json", "json_file", type=click.File("w"), help="Write the figures there too; - is standard output.")
-def command(directory: Path, engine: str, threads: int, json_file: TextIO | None) -> None:
-    """Find and embed the faces in the photos of DIRECTORY with Rollcall's dlib pack and with dlib itself."""
-    paths = sorted(path for path in directory.glob("*") if path.suffix.lower() in _SUFFIXES)
+def command(folder: Path, engine: str, threads: int, json_file: TextIO | None) -> None:
+    """Find and embed the faces in the photos of FOLDER with Rollcall's dlib pack and with dlib itself."""
+    paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in _SUFFIXES)
     if not paths:
-        raise ConfigError(f"There are no photos in '{directory}'.")
+        raise ConfigError(f"There are no photos in '{folder}'.")
     with click.progressbar(paths, label="Comparing photos", file=sys.stderr) as bar:
         result = compare_with_dlib((read_image(path) for path in bar), Runtime(engine=engine, threads=threads))
     figures = asdict(result) | {"times_as_fast": result.times_as_fast, "above_networks": result.above_networks}

@@ -40,15 +40,15 @@ class _Film:
 
 
 @click.command("identity")
-@click.argument("directory", type=click.Path(path_type=Path))
-@click.option("--models", type=click.Path(path_type=Path), envvar="ROLLCALL_MODELS", help="Directory with the models.")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--models", type=click.Path(path_type=Path), envvar="ROLLCALL_MODELS", help="Folder with the models.")
 @click.option("--enrolled", default=300, show_default=True, help="People enrolled by one photo each.")
 @click.option("--strangers", default=300, show_default=True, help="Other people who come by.")
 @click.option("--draws", default=20, show_default=True, help="Random choices of people, put together.")
 @click.option("--seed", default=0, show_default=True, help="Of the random choices.")
 @click.option("--json", "json_file", type=click.File("w"), help="Write the figures there too; - is standard output.")
 def command(
-    directory: Path,
+    folder: Path,
     models: Path | None,
     enrolled: int,
     strangers: int,
@@ -56,19 +56,19 @@ def command(
     seed: int,
     json_file: IO[str] | None,
 ) -> None:
-    """Tell the people in DIRECTORY from strangers.
+    """Tell the people in FOLDER from strangers.
 
-    DIRECTORY holds one folder of photos a person, as LFW does; or it is a folder of data sets with lfw/ and videos/.
+    FOLDER holds one folder of photos a person, as LFW does; or it is a folder of data sets with lfw/ and videos/.
     """
     pack = load_pack(VisionSettings(models=models))
-    portraits = read_portraits(directory / "lfw" if (directory / "lfw").is_dir() else directory, pack)
+    portraits = read_portraits(folder / "lfw" if (folder / "lfw").is_dir() else folder, pack)
     _show_set(portraits)
     open_sets = {}
     for labels, named in _labellings(portraits).items():
         open_set = run_open_set(named, pack, enrolled=enrolled, strangers=strangers, draws=draws, seed=seed)
         open_sets[labels] = open_set
         _show_open_set(labels, open_set)
-    films = _watch_films(directory / "videos", pack)
+    films = _watch_films(folder / "videos", pack)
     _show_films(films)
     if json_file is not None:
         json_file.write(json.dumps(_figures(portraits, open_sets, films), ensure_ascii=False) + "\n")

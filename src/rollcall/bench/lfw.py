@@ -53,13 +53,13 @@ class LfwResult:
 
 
 @click.command("lfw")
-@click.argument("directory", type=click.Path(path_type=Path))
-@click.option("--models", type=click.Path(path_type=Path), envvar="ROLLCALL_MODELS", help="Directory with the models.")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--models", type=click.Path(path_type=Path), envvar="ROLLCALL_MODELS", help="Folder with the models.")
 @click.option("--peers", is_flag=True, help="Let InsightFace's own code do the same with the same models.")
 @click.option("--json", "json_file", type=click.File("w"), help="Write the figures there too; - is standard output.")
-def command(directory: Path, models: Path | None, peers: bool, json_file: TextIO | None) -> None:
-    """Tell the pairs in DIRECTORY (pairs.txt, images/) apart, by the standard protocol."""
-    pairs = read_pairs(directory)
+def command(folder: Path, models: Path | None, peers: bool, json_file: TextIO | None) -> None:
+    """Tell the pairs in FOLDER (pairs.txt, images/) apart, by the standard protocol."""
+    pairs = read_pairs(folder)
     pack = load_pack(VisionSettings(models=models))
     results = [_measure(pack.name, pack.metric, pairs, lambda image: _embed(pack, image))]
     if peers:
@@ -93,14 +93,14 @@ def _embed_by_insightface(peer: PeerProcess, image: Image) -> NDArray[np.float32
     return np.array(nearest["embedding"], np.float32)
 
 
-def read_pairs(directory: Path) -> list[Pair]:
+def read_pairs(folder: Path) -> list[Pair]:
     """Return the pairs of ``pairs.txt``: folds of as many same pairs (name i j) as different ones (name i name j)."""
     try:
-        header, *lines = (directory / "pairs.txt").read_text().splitlines()
+        header, *lines = (folder / "pairs.txt").read_text().splitlines()
     except OSError as error:
-        raise ConfigError(f"'{directory}' is no copy of LFW: it has no pairs.txt.") from error
+        raise ConfigError(f"'{folder}' is no copy of LFW: it has no pairs.txt.") from error
     per_fold = 2 * int(header.split()[1])
-    return [_pair(directory / "images", line.split(), number // per_fold) for number, line in enumerate(lines) if line]
+    return [_pair(folder / "images", line.split(), number // per_fold) for number, line in enumerate(lines) if line]
 
 
 def _pair(images: Path, words: list[str], fold: int) -> Pair:

@@ -46,7 +46,7 @@ class Operation:
 @click.option("--dimensions", default=512, type=click.IntRange(8), help="Numbers in an embedding.")
 @click.option("--json", "json_file", type=click.File("w"), help="Write the figures there too; - is standard output.")
 def command(people: int, dimensions: int, json_file: TextIO | None) -> None:
-    """Fill a store in a temporary directory, and measure what is done with it."""
+    """Fill a store in a temporary folder, and measure what is done with it."""
     with tempfile.TemporaryDirectory() as folder:
         settings = StoreSettings(data=Path(folder))
         operations = list(_measure(settings, people, dimensions))

@@ -19,7 +19,7 @@ __all__ = ["command"]
 
 @click.command("calibrate")
 @click.argument("gallery", type=click.Path(path_type=Path), envvar="GALLERY")
-@click.option("--models", type=click.Path(path_type=Path), envvar="ROLLCALL_MODELS", help="Directory with the models.")
+@click.option("--models", type=click.Path(path_type=Path), envvar="ROLLCALL_MODELS", help="Folder with the models.")
 @click.option(
     "--false-names",
     type=click.FloatRange(1e-6, 0.5),

@@ -33,7 +33,7 @@ _NAMES = (*(pack.name for pack in published_packs()), DLIB)
 _models_option = click.option(
     "--models",
     type=click.Path(path_type=Path),
-    help="Directory of the packs (default: ROLLCALL_MODELS, the settings file, or the user's cache).",
+    help="Folder of the packs (default: ROLLCALL_MODELS, the settings file, or the user's cache).",
 )
 
 
@@ -67,7 +67,7 @@ def list_packs(models: Path | None) -> None:
 @click.option("--release", default=RELEASE, show_default=True, help="Where the archives lie: another place, a mirror.")
 @_models_option
 def get_pack(name: str, accepted: bool, release: str, models: Path | None) -> None:
-    """Fetch PACK into the directory of the packs; what is here already is left as it is."""
+    """Fetch PACK into the folder of the packs; what is here already is left as it is."""
     pack = published_pack(name)
     if pack is None:
         find_weights(RESNET)
@@ -92,7 +92,7 @@ def verify_packs(models: Path | None) -> None:
 @command.command("path")
 @_models_option
 def show_path(models: Path | None) -> None:
-    """Print the directory that packs are fetched into."""
+    """Print the folder that packs are fetched into."""
     click.echo(_directories(models)[0])
 
 

@@ -16,9 +16,9 @@ class StoreSettings(Section):
     """What outlives the process, and where."""
 
     data: Path = Field(default_factory=lambda: user_data_path("rollcall"))
-    """Directory of the database and of the pictures kept beside it."""
+    """Folder of the database and of the pictures kept beside it."""
     gallery: Path | None = None
-    """Directory with one folder of photos a person, enrolled at start and watched from then on."""
+    """Folder with one folder of photos a person, enrolled at start and watched from then on."""
     key_file: Path | None = None
     """File with the key that embeddings and pictures are encrypted with, as ``openssl rand -base64 32`` makes one.
     Without a key they are kept as they are."""

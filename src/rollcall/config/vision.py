@@ -58,7 +58,7 @@ def _check_pack(name: str) -> str:
 
 
 PackName = Annotated[str, AfterValidator(_check_pack)]
-"""Name of a model pack, or ``custom:`` and a directory."""
+"""Name of a model pack, or ``custom:`` and a folder."""
 
 
 class VisionSettings(Section):
@@ -68,7 +68,7 @@ class VisionSettings(Section):
     """Model pack: buffalo_l, buffalo_m, buffalo_s, buffalo_sc, antelopev2, dlib, custom:DIR, or "auto": what lies in
     ``models``, what was fetched before, what may be fetched since its licence was accepted, or dlib."""
     models: Path | None = None
-    """Directory with a detector and an embedder as ONNX files, or with packs as folders of their names; packs are
+    """Folder with a detector and an embedder as ONNX files, or with packs as folders of their names; packs are
     fetched into it."""
     accept_license: bool = False
     """Whether InsightFace's licence, non-commercial research only, is accepted, so that its packs may be fetched."""
@@ -88,4 +88,4 @@ class VisionSettings(Section):
     runtime: RuntimeName = "auto"
     """What runs the models, and on which device; "auto" measures what is there at the first start and remembers it."""
     liveness: Path | None = None
-    """Directory with the nets of Silent-Face-Anti-Spoofing, which tell live faces from pictures of faces as advice."""
+    """Folder with the nets of Silent-Face-Anti-Spoofing, which tell live faces from pictures of faces as advice."""

@@ -44,5 +44,5 @@ def _not_there_yet(settings: StoreSettings) -> Finding:
     return problem(
         "database",
         f"there is none in {settings.data}, and this user may not write in {place}",
-        "Give this user the right to, or choose another directory with --data.",
+        "Give this user the right to, or choose another folder with --data.",
     )

@@ -127,7 +127,7 @@ def restore(source: Path, directory: Path, progress: Progress = lambda _done, _a
         try:
             if (directory / DATABASE).exists():
                 raise StoreError(
-                    f"There is a database in {directory} already. Move it away, or restore into another directory with "
+                    f"There is a database in {directory} already. Move it away, or restore into another folder with "
                     "--data."
                 )
             return _restore(source, directory, progress)

@@ -82,7 +82,7 @@ _REASONS = {
         "is read-only",
         "Give this user the right to write there, or choose another 'store.data'",
     ),
-    sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "Check that its directory exists and that this user may write there"),
+    sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "Check that its folder exists and that this user may write there"),
     sqlite3.SQLITE_PERM: ("cannot be opened", "Give this user the right to read and write there"),
     sqlite3.SQLITE_CORRUPT: ("is damaged", "Restore a backup with 'rollcall restore', or move the file away"),
     sqlite3.SQLITE_NOTADB: (

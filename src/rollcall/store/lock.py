@@ -24,12 +24,12 @@ class DirectoryLock:
         except Timeout:
             raise StoreError(
                 f"The data in {directory} is in use by another Rollcall{_process(owner)}. "
-                "End that one, use its web page, or choose another directory with --data."
+                "End that one, use its web page, or choose another folder with --data."
             ) from None
         except OSError as error:
             raise StoreError(
-                f"Cannot write in the data directory {directory}: {error.strerror}. Give this user the right to, or "
-                "choose another directory with --data."
+                f"Cannot write in the data folder {directory}: {error.strerror}. Give this user the right to, or "
+                "choose another folder with --data."
             ) from error
         owner.write_text(str(os.getpid()), encoding="ascii")
 

@@ -29,7 +29,7 @@ def migrate(database: Database) -> None:
         except CommandError:
             raise StoreError(
                 f"The database {database.file} was written by a newer Rollcall. Update this one, or choose another "
-                "directory with --data."
+                "folder with --data."
             ) from None
 
 

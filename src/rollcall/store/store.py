@@ -71,7 +71,7 @@ class Store:
         if owns:
             _make(self.directory)
         elif not file.is_file():
-            raise StoreError(f"There is no database {file}. Name its directory with --data.")
+            raise StoreError(f"There is no database {file}. Name its folder with --data.")
         self._lock = DirectoryLock(self.directory) if owns else None
         self._database = Database(open_engine(file, OWNER if owns else READER), file)
         try:
@@ -161,5 +161,5 @@ def _make(directory: Path) -> None:
             (directory / DATABASE).touch(mode=0o600)
     except OSError as error:
         raise StoreError(
-            f"Cannot make the data directory {directory}: {error.strerror}. Choose another one with --data."
+            f"Cannot make the data folder {directory}: {error.strerror}. Choose another one with --data."
         ) from error

@@ -25,16 +25,16 @@ _NAME_WIDTH, _CELL_WIDTH = 34, 12
 
 
 @click.command("tracking")
-@click.argument("directory", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--draws", default=1, show_default=True, help="Drawings of the simulated embeddings to average over.")
 @click.option("--curve", is_flag=True, help="Also IDF1 against the share of faces embedded, and by weaker embedders.")
 @click.option("--json", "json_file", type=click.File("w"), help="Write the figures there too; - is standard output.")
-def command(directory: Path, draws: int, curve: bool, json_file: TextIO | None) -> None:
-    """Follow the faces of the sequences in DIRECTORY (LTFT's annotations), the reference trackers beside us.
+def command(folder: Path, draws: int, curve: bool, json_file: TextIO | None) -> None:
+    """Follow the faces of the sequences in FOLDER (LTFT's annotations), the reference trackers beside us.
 
     The boxes are real, the embeddings are drawn by one rule: see docs/tracking.md.
     """
-    sequences = read_sequences(directory)
+    sequences = read_sequences(folder)
     provide_library()
     drawn = draw_embeddings(sequences, draws)
     rows = _run(contests(drawn), "following faces")

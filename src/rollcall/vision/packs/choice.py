@@ -83,7 +83,7 @@ def _choose_from_directory(directory: Path | None) -> Choice | None:
     if directory is None:
         return None
     if not directory.is_dir():
-        raise ModelError(f"'{directory}' is no directory; --models wants the one with the ONNX files or with packs.")
+        raise ModelError(f"'{directory}' is no folder; --models wants the one with the ONNX files or with packs.")
     for pack in published_packs():
         place = find_pack(pack, [directory])
         if place == directory and not damaged_files(place, pack.files):

@@ -98,7 +98,7 @@ def find_models(name: str, place: Path) -> tuple[Path, Path]:
     if pack:
         return place / pack.detector.name, place / pack.embedder.name
     if not place.is_dir():
-        raise ModelError(f"'{place}' is no directory; a custom pack is one with ONNX files.")
+        raise ModelError(f"'{place}' is no folder; a custom pack is one with ONNX files.")
     paths = sorted(place.glob("*.onnx"))
     return (
         _first(place, paths, is_scrfd, "SCRFD detector with five landmarks (such as det_10g.onnx)"),
