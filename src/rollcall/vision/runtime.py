@@ -15,9 +15,10 @@ from rollcall.config.vision import VisionSettings
 from rollcall.errors import ModelError
 from rollcall.vision.cache import cache_directory
 from rollcall.vision.engines.choice import EngineMemory, measure, memory_key
+from rollcall.vision.engines.devices import open_vino_devices
 from rollcall.vision.engines.engine import Engine, EngineError
 from rollcall.vision.engines.onnx_runtime import OnnxRuntimeEngine, onnx_runtime_devices
-from rollcall.vision.engines.open_vino import OpenVinoEngine, open_vino_devices
+from rollcall.vision.engines.open_vino import OpenVinoEngine
 from rollcall.vision.engines.threads import thread_budget
 from rollcall.vision.graph import Graph
 

@@ -15,27 +15,19 @@ from numpy.typing import NDArray
 
 from rollcall.vision.cache import cache_directory
 from rollcall.vision.engines.cost import Cost
+from rollcall.vision.engines.devices import open_vino_devices
 from rollcall.vision.engines.engine import Array, EngineError
 from rollcall.vision.engines.threads import ThreadBudget
 from rollcall.vision.engines.turns import Inference, Turns, one_by_one
 from rollcall.vision.graph import Graph
 
-__all__ = ["OpenVinoEngine", "open_vino_devices"]
+__all__ = ["OpenVinoEngine"]
 
 _DEVICES = {"cpu": "CPU", "gpu": "GPU", "auto": "AUTO"}
 
 _COMPILED_SHAPES = 8
 # Shapes kept compiled, least recently used dropped: two for each shape of picture among the cameras, three where
 # inferences are long.
-
-
-def open_vino_devices() -> tuple[str, ...]:
-    """Return the devices that OpenVINO finds on this machine, the processor first; none where it is not installed."""
-    if find_spec("openvino") is None:
-        return ()
-    # Several GPUs are GPU.0 and GPU.1.
-    found = {name.partition(".")[0] for name in _core().available_devices}
-    return tuple(device for device, name in _DEVICES.items() if name in found)
 
 
 class OpenVinoEngine:
@@ -125,7 +117,7 @@ class OpenVinoEngine:
 
 @cache
 def _core() -> Any:
-    """Return OpenVINO's core, which takes a tenth of a second to make and finds the devices."""
+    """Return OpenVINO's core, which takes a tenth of a second to make."""
     from openvino import Core
 
     return Core()
