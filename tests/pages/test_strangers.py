@@ -6,9 +6,10 @@ from pathlib import Path
 
 import cv2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from identity.faces import photo
+from pages.looking import looking
 from rollcall.config import VisionSettings
 from rollcall.identity import Encounter
 from rollcall.model import Sighting
@@ -50,21 +51,8 @@ def _come(system, place, shot, image):
 @pytest.fixture
 def look(browser, served):
     """Open a page; a mistake in its scripts fails the test."""
-    mistakes: list[str] = []
-    contexts = []
-
-    def open_page(path: str, **options: object) -> Page:
-        contexts.append(browser.new_context(**{"locale": "en-US", "base_url": served.url} | options))
-        page: Page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: mistakes.append(str(error)))
-        page.on("console", lambda said: mistakes.append(said.text) if said.type == "error" else None)
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert mistakes == []
+    with looking(browser, served.url) as open_page:
+        yield open_page
 
 
 @pytest.mark.parametrize("name", _LOOKS)
@@ -99,11 +87,15 @@ def test_one_key_merges_and_offers_others_to_choose_from(look):
     expect(page.locator(".strangers h2")).to_have_text(["Stranger 3", "Stranger 2", "Stranger 1"])
 
 
-def test_one_key_ignores_and_another_list_brings_back(look):
+def test_one_key_ignores_and_undo_or_another_list_brings_back(look):
     page = look("/strangers")
     expect(page.locator(".strangers li").first).to_be_focused()
     page.keyboard.press("j")
     page.keyboard.press("i")
+    expect(page.locator(".strangers h2")).to_have_text(["Stranger 3", "Stranger 1"])
+    page.locator("#notices").get_by_role("button", name="Undo").click()
+    expect(page.locator(".strangers h2")).to_have_text(["Stranger 3", "Stranger 2", "Stranger 1"])
+    page.locator("[data-stranger='2']").get_by_role("button", name="Ignore").click()
     expect(page.locator(".strangers h2")).to_have_text(["Stranger 3", "Stranger 1"])
     page.get_by_label("Which").select_option("Ignored")
     expect(page.locator(".strangers h2")).to_have_text(["Stranger 2"])

@@ -16,9 +16,12 @@ __all__ = ["records_of", "require_person", "select_matching", "select_people", "
 
 
 def select_people() -> Select[Any]:
-    """Return the query for everybody, with the number of photos."""
-    number = select(func.count()).where(photos.c.person == people.c.id).correlate(people).scalar_subquery()
-    return select(people, number.label("photos"))
+    """Return the query for everybody, with the number of photos and the first one."""
+    number, first = (
+        select(value).where(photos.c.person == people.c.id).correlate(people).scalar_subquery()
+        for value in (func.count(), func.min(photos.c.id))
+    )
+    return select(people, number.label("photos"), first.label("portrait"))
 
 
 def select_matching(text: str, tag: str | None, active: bool | None) -> Select[Any]:

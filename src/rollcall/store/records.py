@@ -145,6 +145,8 @@ class PersonRecord:
     """Unix seconds."""
     photos: int
     """Number of photos."""
+    portrait: int | None
+    """Number of the first photo, by which lists show the person."""
 
 
 @dataclass(frozen=True, slots=True)

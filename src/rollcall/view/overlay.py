@@ -15,10 +15,11 @@ from rollcall.view.labels import Colour, lay_over, render_label
 __all__ = ["caption", "draw_scene"]
 
 _COLOURS: dict[State, Colour] = {
-    State.KNOWN: (92, 160, 30),
-    State.UNKNOWN: (40, 110, 225),
-    State.GATHERING: (130, 120, 110),
+    State.KNOWN: (61, 128, 21),
+    State.UNKNOWN: (9, 83, 180),
+    State.GATHERING: (112, 101, 91),
 }
+"""As `overlay.js` has them: white on them has a contrast of 5:1."""
 _LETTER_SHARE = 1 / 40
 """Height of the letters as a share of the picture's height: readable on a wall of cameras, small beside a face."""
 _SMALLEST_LETTER = 13

@@ -71,6 +71,15 @@ def test_new_name_is_in_past_sightings_and_in_the_gallery(served, client, portra
     assert served.system.gallery.person(person).name == "Ada King"
 
 
+def test_first_photo_is_the_portrait_in_the_list(client, portraits):
+    person = add(client, "Ada")
+    assert client.get("/api/v1/people").json()["items"][0]["portrait"] is None
+    for photo in portraits.obama[:2]:
+        client.post(f"/api/v1/people/{person}/photos", files={"photos": photo})
+    portrait = client.get("/api/v1/people").json()["items"][0]["portrait"]
+    assert portrait == client.get(f"/api/v1/people/{person}/photos").json()[0]["image"]
+
+
 def test_inactive_person_is_not_recognised_until_active_again(served, client, portraits):
     person = add(client, "Ada")
     client.post(f"/api/v1/people/{person}/photos", files={"photos": portraits.obama[0]})

@@ -33,6 +33,8 @@ class PersonView(View):
     added: float
     photos: int
     """Number of photos."""
+    portrait: str | None
+    """Address of the first photo."""
 
 
 class NewPersonView(View):
@@ -139,4 +141,5 @@ def _view(person: PersonRecord) -> PersonView:
         active=person.active,
         added=person.added,
         photos=person.photos,
+        portrait=None if person.portrait is None else f"/api/v1/photos/{person.portrait}/image",
     )

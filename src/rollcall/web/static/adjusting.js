@@ -4,7 +4,7 @@
 import { get, patch } from "/static/api.js";
 import { element } from "/static/elements.js";
 import { say, sayOr } from "/static/language.js";
-import { attempt, notice } from "/static/shell.js";
+import { attempt, notice } from "/static/notices.js";
 
 const SETTINGS = "/api/v1/settings";
 const FIXED = "environment";

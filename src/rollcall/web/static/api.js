@@ -61,7 +61,7 @@ async function ask(method, address, body) {
   const answer = await fetch(address, request).catch(() => {
     throw new Problem(0, { detail: "Rollcall does not answer. Is it running?" });
   });
-  if (answer.status === UNAUTHORIZED && address !== SESSION) location.assign("/login");
+  if (answer.status === UNAUTHORIZED && address !== SESSION) location.assign(withQuery("/login", { next: location.pathname }));
   if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({ detail: answer.statusText })));
   return answer.status === NO_CONTENT ? null : answer.json();
 }

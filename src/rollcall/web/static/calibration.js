@@ -3,7 +3,7 @@
 import { get, patch, post } from "/static/api.js";
 import { element, picture } from "/static/elements.js";
 import { number, say, score, told } from "/static/language.js";
-import { attempt, notice } from "/static/shell.js";
+import { attempt, notice } from "/static/notices.js";
 
 const CALIBRATION = "/api/v1/calibration";
 const POLL_MILLISECONDS = 500;

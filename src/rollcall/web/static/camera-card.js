@@ -44,6 +44,7 @@ export class CameraCard {
     this.waiting.hidden = live;
     this.waiting.textContent = told(camera.reason_phrase, camera.reason) || say(`state.${camera.state}`);
     this.rates.textContent = camera.width ? rates(camera) : "";
+    this.people.hidden = !live;
     this.showPeople(live ? camera.people : []);
   }
 
@@ -66,8 +67,15 @@ export class CameraCard {
     return element("li", { data: { track } }, element("button", { onclick: () => this.open(track) }));
   }
 
-  close() {
-    this.screen.close();
+  // Say that nothing is known of the camera, and nobody is here: the server does not answer.
+  lose(words) {
+    this.state.textContent = say("state.unknown");
+    this.state.dataset.state = "unknown";
+    this.waiting.hidden = false;
+    this.waiting.textContent = words;
+    this.rates.textContent = "";
+    this.people.hidden = true;
+    this.showPeople([]);
   }
 }
 

@@ -1,9 +1,10 @@
 // One camera to add or to change: its URL is pasted, tried, and kept.
 
 import { get, patch, post } from "/static/api.js";
+import { openDialog } from "/static/dialog.js";
 import { element } from "/static/elements.js";
 import { number, say, told } from "/static/language.js";
-import { attempt, notice } from "/static/shell.js";
+import { attempt, notice } from "/static/notices.js";
 
 const CAMERAS = "/api/v1/cameras";
 
@@ -19,7 +20,6 @@ export async function editCamera(camera, done, proposed = "") {
   const form = element(
     "form",
     { onsubmit: keep },
-    element("h2", { textContent: camera ? say("cameras.editOf", { camera: camera.name }) : say("cameras.new") }),
     labelled("cameras.name", name),
     given.alerts.length ? element("p", { className: "faint", textContent: say("cameras.alerts", { camera: camera.name, alerts: given.alerts.join(", ") }) }) : null,
     labelled("cameras.url", url),
@@ -27,9 +27,8 @@ export async function editCamera(camera, done, proposed = "") {
     answer,
     element("div", { className: "row end" }, element("button", { type: "button", textContent: say("action.cancel"), onclick: () => dialog.close() }), tryButton, save),
   );
-  const dialog = element("dialog", { id: "camera", onclose: () => dialog.remove() }, form);
-  document.body.append(dialog);
-  dialog.showModal();
+  (camera ? url : name).dataset.first = "";
+  const dialog = openDialog({ id: "camera", title: camera ? say("cameras.editOf", { camera: camera.name }) : say("cameras.new") }, form);
 
   async function tryIt() {
     if (!url.reportValidity()) return;

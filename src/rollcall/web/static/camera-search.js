@@ -2,6 +2,7 @@
 
 import { post } from "/static/api.js";
 import { editCamera } from "/static/camera-form.js";
+import { openDialog } from "/static/dialog.js";
 import { element } from "/static/elements.js";
 import { say, told } from "/static/language.js";
 
@@ -12,14 +13,12 @@ export function searchCameras(done) {
   const form = element(
     "form",
     { onsubmit: search },
-    element("h2", { textContent: say("cameras.search") }),
     element("div", { className: "row" }, field("user", "search.user"), field("password", "login.password", { type: "password" }), field("address", "search.address", { placeholder: "192.168.0.20" })),
     status,
-    element("div", { className: "row end" }, element("button", { type: "button", textContent: say("action.close"), onclick: () => dialog.close() }), begin),
+    element("div", { className: "row end" }, begin),
   );
-  const dialog = element("dialog", { id: "search", className: "wide", onclose: () => dialog.remove() }, element("div", { className: "stack" }, form, found));
-  document.body.append(dialog);
-  dialog.showModal();
+  form.querySelector("input").dataset.first = "";
+  const dialog = openDialog({ id: "search", title: say("cameras.search"), wide: true }, form, found);
 
   async function search(event) {
     event.preventDefault();

@@ -3,10 +3,12 @@
 import { get, remove } from "/static/api.js";
 import { editCamera } from "/static/camera-form.js";
 import { searchCameras } from "/static/camera-search.js";
+import { confirmed } from "/static/dialog.js";
 import { element, emptiness } from "/static/elements.js";
 import { moment, number, say, told, until } from "/static/language.js";
 import { drawMasks } from "/static/masks.js";
-import { attempt, confirmed, start } from "/static/shell.js";
+import { attempt } from "/static/notices.js";
+import { start } from "/static/shell.js";
 
 const POLL_MILLISECONDS = 3000;
 const ADVICE = ["password", "path", "port", "silent", "viewers", "slow", "keyframe", "codec", "certificate"];
@@ -83,11 +85,14 @@ function newCard(camera) {
   return { root, show: update };
 }
 
+// A camera that shows nothing has nothing to tell but since when.
 function factsOf(camera) {
+  const since = ["cameras.since", moment(camera.since)];
+  if (!camera.width) return [since];
   return [
-    ["cameras.since", moment(camera.since)],
+    since,
     ["cameras.codec", camera.codec || "–"],
-    ["cameras.size", camera.width ? `${camera.width}×${camera.height}` : "–"],
+    ["cameras.size", `${camera.width}×${camera.height}`],
     ["cameras.rate", number(camera.frames_per_second)],
     ["cameras.analysed", number(camera.analysed_per_second)],
     ["cameras.people", number(camera.people.length)],

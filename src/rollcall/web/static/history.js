@@ -1,10 +1,11 @@
 // The history page: who was seen where and when, filtered and exported by the server.
 
 import { get, withQuery } from "/static/api.js";
+import { openDialog } from "/static/dialog.js";
 import { element, emptiness, picture } from "/static/elements.js";
 import { duration, moment, number, say, score, told } from "/static/language.js";
 import { showPages } from "/static/pages.js";
-import { openDialog, start } from "/static/shell.js";
+import { start } from "/static/shell.js";
 import { sightingActions } from "/static/sighting-actions.js";
 import { called, strangerCalled } from "/static/who.js";
 
@@ -47,10 +48,18 @@ async function offerPeople() {
   person.append(...groups.map(([value, words]) => element("option", { value, textContent: say(words) })));
   person.append(...found.items.map((each) => element("option", { value: each.id, textContent: each.name })));
   const asked = new URLSearchParams(location.search);
+  await offerAsked(asked.get("person"), found);
   const stranger = asked.get("stranger");
   if (stranger) person.append(element("option", { value: STRANGER, textContent: strangerCalled(stranger) }));
   WHO[STRANGER] = { stranger };
   person.value = stranger ? STRANGER : (asked.get("person") ?? "");
+}
+
+// Whom another page points at may not be among the first thousand.
+async function offerAsked(id, { items, next }) {
+  if (!id || !next || items.some((each) => each.id === id)) return;
+  const asked = await get(`/api/v1/people/${encodeURIComponent(id)}`).catch(() => null);
+  if (asked) person.append(element("option", { value: id, textContent: asked.name }));
 }
 
 async function offerCameras() {
@@ -83,23 +92,20 @@ function nothing() {
 function row(sighting) {
   const name = called(sighting);
   const seen = sighting.snapshot ? picture(`${sighting.snapshot}?side=96`, name, { className: "portrait" }) : element("span", { className: "portrait", textContent: "?" });
-  const who = element("button", { className: sighting.name ? "known" : "unknown", textContent: name, "aria-label": say("history.open", { name }), onclick: () => open(sighting) });
-  const cells = [seen, who, sighting.camera, moment(sighting.start), duration(sighting.end - sighting.start), score(sighting.score)];
-  return element("tr", { className: "numbers", title: told(sighting.reason_phrase, sighting.reason) }, cells.map((cell) => element("td", {}, cell)));
+  const who = element("button", { className: sighting.name ? "known" : "unknown", textContent: name, dir: "auto", "aria-haspopup": "dialog", "aria-label": say("history.open", { name }) });
+  const cells = [seen, who, sighting.camera, moment(sighting.start)].map((cell) => element("td", {}, cell));
+  // On a phone there is no head over the figures.
+  const figures = { stay: duration(sighting.end - sighting.start), score: score(sighting.score) };
+  const labelled = Object.entries(figures).map(([name, textContent]) => element("td", { textContent, data: { label: say(`history.${name}`) } }));
+  return element("tr", { className: "numbers", title: told(sighting.reason_phrase, sighting.reason), onclick: () => open(sighting) }, cells, labelled);
 }
 
 function open(sighting) {
-  const dialog = openDialog("sighting");
-  dialog.append(
-    element(
-      "div",
-      { className: "stack" },
-      element("h2", { textContent: called(sighting) }),
-      sighting.snapshot ? picture(sighting.snapshot, say("track.face"), { className: "shot" }) : "",
-      element("p", { textContent: `${sighting.camera} · ${moment(sighting.start)} · ${duration(sighting.end - sighting.start)}` }),
-      element("p", { className: "faint", textContent: told(sighting.reason_phrase, sighting.reason) }),
-      user.may("operator") ? sightingActions(sighting, null, () => (dialog.close(), refresh())) : "",
-      element("div", { className: "row end" }, element("button", { textContent: say("action.close"), onclick: () => dialog.close() })),
-    ),
+  const dialog = openDialog(
+    { id: "sighting", title: element("span", { textContent: called(sighting), dir: "auto" }) },
+    sighting.snapshot ? picture(sighting.snapshot, say("track.face"), { className: "shot" }) : "",
+    element("p", { textContent: `${sighting.camera} · ${moment(sighting.start)} · ${duration(sighting.end - sighting.start)}` }),
+    element("p", { className: "faint", textContent: told(sighting.reason_phrase, sighting.reason) }),
+    user.may("operator") ? sightingActions(sighting, null, () => (dialog.close(), refresh())) : "",
   );
 }

@@ -32,7 +32,7 @@ function cardOf(camera) {
 }
 
 function drop(gone) {
-  cards.get(gone).close();
+  cards.get(gone).screen.stop();
   cards.get(gone).root.remove();
   cards.delete(gone);
 }
@@ -44,7 +44,7 @@ function show(cameras) {
   grid.hidden = cameras.length === 0;
   page.querySelector(".empty")?.remove();
   if (cameras.length === 0) page.append(emptiness(say("live.none"), say("cameras.none")));
-  summary.textContent = present(cameras.flatMap((camera) => camera.people));
+  sum(present(cameras.flatMap((camera) => camera.people)));
 }
 
 function present(people) {
@@ -53,11 +53,23 @@ function present(people) {
   return say(people.length ? "live.unknown" : "live.nobody");
 }
 
+// Words that stay are left alone: who listens to the page would hear them again.
+function sum(words) {
+  if (summary.textContent !== words) summary.textContent = words;
+}
+
+let lost = false;
+
 async function poll() {
   try {
-    show(await get("/api/v1/cameras"));
+    const cameras = await get("/api/v1/cameras");
+    if (lost) cards.forEach((card) => card.screen.begin());
+    lost = false;
+    show(cameras);
   } catch (problem) {
-    summary.textContent = problem.message;
+    lost = true;
+    sum(problem.message);
+    cards.forEach((card) => card.lose(problem.message));
   }
   setTimeout(poll, POLL_MILLISECONDS);
 }

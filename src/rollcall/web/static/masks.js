@@ -1,9 +1,10 @@
 // Regions of a camera's picture in which nobody is looked for, drawn over its newest picture with mouse, pen or finger.
 
 import { get, put } from "/static/api.js";
+import { openDialog } from "/static/dialog.js";
 import { element, picture } from "/static/elements.js";
 import { say } from "/static/language.js";
-import { attempt, notice } from "/static/shell.js";
+import { attempt, notice } from "/static/notices.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const NEAR = 0.03;
@@ -28,21 +29,15 @@ export async function drawMasks(camera) {
   const list = element("ul", { className: "answers" });
   const snapshot = picture(`${camera.snapshot}?${Date.now()}`, "", { loading: "eager" });
   const screen = element("div", { className: "masks" }, snapshot, canvas);
-  const dialog = element(
-    "dialog",
-    { id: "masks", className: "wide", onclose: () => dialog.remove() },
-    element(
-      "div",
-      { className: "stack" },
-      element("h2", { textContent: say("masks.of", { camera: camera.name }) }),
-      element("p", { className: "faint", textContent: say("masks.help") }),
-      screen,
-      list,
-      element("div", { className: "row end" }, undo, close, element("button", { textContent: say("action.cancel"), onclick: () => dialog.close() }), element("button", { className: "main", textContent: say("action.save"), onclick: keep })),
-    ),
+  const cancel = element("button", { textContent: say("action.cancel"), onclick: () => dialog.close() });
+  const save = element("button", { className: "main", textContent: say("action.save"), onclick: keep });
+  const dialog = openDialog(
+    { id: "masks", title: say("masks.of", { camera: camera.name }), wide: true },
+    element("p", { className: "faint", textContent: say("masks.help") }),
+    screen,
+    list,
+    element("div", { className: "row end" }, undo, close, cancel, save),
   );
-  document.body.append(dialog);
-  dialog.showModal();
   show();
 
   function press(event) {

@@ -3,7 +3,7 @@
 import { get, post, upload } from "/static/api.js";
 import { element } from "/static/elements.js";
 import { say, sayOr, told } from "/static/language.js";
-import { attempt, notice } from "/static/shell.js";
+import { attempt, notice } from "/static/notices.js";
 import { strangerCalled } from "/static/who.js";
 
 const SUGGESTIONS = 10;
@@ -30,7 +30,7 @@ export async function rejectSighting(sighting) {
 // A form that asks for a name, with the people there are as suggestions, and gives it to `save`; `done` when saved.
 export function nameForm({ words, help, action }, save, done) {
   const choices = element("datalist", { id: `names-${(forms += 1)}` });
-  const name = element("input", { name: "name", required: true, maxLength: 300, autocomplete: "off", placeholder: say("track.who"), oninput: offer });
+  const name = element("input", { name: "name", required: true, maxLength: 300, autocomplete: "off", dir: "auto", placeholder: say("track.who"), oninput: offer });
   name.setAttribute("list", choices.id);
   const submit = async (event) => {
     event.preventDefault();
@@ -40,9 +40,8 @@ export function nameForm({ words, help, action }, save, done) {
   return element(
     "form",
     { className: "name-face", onsubmit: submit },
-    element("label", {}, words, name, choices),
+    element("div", { className: "row" }, element("label", {}, words, name, choices), element("button", { className: "main", textContent: action })),
     element("p", { className: "faint", textContent: help }),
-    element("div", { className: "row end" }, element("button", { className: "main", textContent: action })),
   );
 
   async function offer() {

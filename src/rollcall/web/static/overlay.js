@@ -8,7 +8,7 @@ const OLDEST_SECONDS = 1.5; // A scene older than that shows people who may be g
 const KEPT_SCENES = 120; // Some seconds: scenes come before the frame that they belong to is shown.
 const LETTER_SHARE = 1 / 36;
 const SMALLEST_LETTER = 11; // In pixels of the window; below it Hangul syllables run together.
-const COLOURS = { known: "#1ea05c", unknown: "#e16e28", gathering: "#6e7882" };
+const COLOURS = { known: "#15803d", unknown: "#b45309", gathering: "#5b6570" }; // White on them has a contrast of 5:1.
 
 export class Overlay {
   constructor(canvas) {
@@ -33,8 +33,17 @@ export class Overlay {
     }
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.drawn = (scene?.people ?? []).map((person) => ({ person, box: boxAt(person, time - scene.pts) }));
-    this.drawn.forEach(({ person, box }) => drawPerson(context, person, box, scene));
+    this.drawn.forEach(({ person, box }) => drawBox(context, person, box, lettersOf(context, scene)));
+    this.drawLabels(context, scene);
     return scene;
+  }
+
+  // Labels come last, so that no box crosses one, the oldest track first, so that they keep their places.
+  drawLabels(context, scene) {
+    const taken = [];
+    for (const { person, box } of this.drawn.toSorted((one, two) => one.person.track - two.person.track)) {
+      taken.push(drawLabel(context, person, box, scene, taken));
+    }
   }
 
   // Return the number of the track whose box lies at a place of the window, or null.
@@ -64,26 +73,47 @@ export function boxAt(person, elapsed) {
   return person.box.map((edge, index) => edge + person.velocity[index] * reach);
 }
 
-function drawPerson(context, person, [left, top, right, bottom], scene) {
+// Return where a label of this size goes: over its box, else under it or higher, where it covers no label of `taken`.
+export function placeOf([left, top, , bottom], { width, height }, scene, taken) {
+  const x = within(left, scene.width - width);
+  const places = [top - height, bottom, top - 2 * height].map((y) => ({ x, y: within(y, scene.height - height), width, height }));
+  return places.find((place) => !taken.some((other) => overlap(place, other))) ?? places[0];
+}
+
+const within = (value, most) => Math.max(Math.min(value, most), 0);
+
+function overlap(one, two) {
+  return one.x < two.x + two.width && two.x < one.x + one.width && one.y < two.y + two.height && two.y < one.y + one.height;
+}
+
+function lettersOf(context, scene) {
   const shrunk = scene.width / (context.canvas.clientWidth || scene.width);
-  const letters = Math.round(Math.max(SMALLEST_LETTER * shrunk, scene.height * LETTER_SHARE));
-  const line = Math.max(2, Math.round(letters / 9));
-  const colour = COLOURS[person.state];
-  context.strokeStyle = colour;
-  context.lineWidth = line;
+  return Math.round(Math.max(SMALLEST_LETTER * shrunk, scene.height * LETTER_SHARE));
+}
+
+function drawBox(context, person, [left, top, right, bottom], letters) {
+  context.strokeStyle = COLOURS[person.state];
+  context.lineWidth = lineOf(letters);
   context.strokeRect(left, top, right - left, bottom - top);
+}
+
+// Return the place that the label takes.
+function drawLabel(context, person, [left, top, right, bottom], scene, taken) {
+  const letters = lettersOf(context, scene);
+  const edge = lineOf(letters) / 2;
   context.font = `600 ${letters}px system-ui, "Noto Sans CJK KR", sans-serif`;
   context.textBaseline = "middle";
   const words = caption(person);
-  const width = context.measureText(words).width + letters;
-  const height = letters * 1.6;
-  const x = Math.min(Math.max(left - line / 2, 0), Math.max(scene.width - width, 0));
-  const y = Math.max(top - height - line / 2, 0);
-  context.fillStyle = colour;
-  context.fillRect(x, y, width, height);
+  const size = { width: context.measureText(words).width + letters, height: letters * 1.6 };
+  const place = placeOf([left - edge, top - edge, right + edge, bottom + edge], size, scene, taken);
+  context.fillStyle = COLOURS[person.state];
+  context.fillRect(place.x, place.y, place.width, place.height);
   context.fillStyle = "#fff";
-  context.fillText(words, x + letters / 2, y + height / 2);
+  context.fillText(words, place.x + letters / 2, place.y + place.height / 2);
+  return place;
 }
+
+const lineOf = (letters) => Math.max(2, Math.round(letters / 9));
 
 function caption(person) {
   if (person.state === "gathering") return `#${person.track}`;

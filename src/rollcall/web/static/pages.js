@@ -1,9 +1,9 @@
 // A long list of the server, shown page by page: the next one is asked for when the end comes into sight.
 
+import { get } from "/static/api.js";
 import { element } from "/static/elements.js";
 import { say } from "/static/language.js";
-import { attempt } from "/static/shell.js";
-import { get } from "/static/api.js";
+import { attempt } from "/static/notices.js";
 
 // Fill `place` with `show(item)` for each item of `address`; `empty` makes what is shown where there are none.
 export function showPages(place, address, query, show, empty) {

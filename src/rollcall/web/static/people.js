@@ -3,9 +3,10 @@
 import { get, post } from "/static/api.js";
 import { element, emptiness, picture } from "/static/elements.js";
 import { say } from "/static/language.js";
+import { attempt } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
 import { showPerson } from "/static/person.js";
-import { attempt, start } from "/static/shell.js";
+import { start } from "/static/shell.js";
 
 const PATIENCE_MILLISECONDS = 250;
 
@@ -34,11 +35,20 @@ function refresh() {
 }
 
 function open(person) {
-  showPerson(person, user, refresh);
+  showPerson(person, user, { changed: () => bringUpToDate(person), others: refresh });
+}
+
+// Change the one tile, so that a long list stays where it is.
+async function bringUpToDate(person) {
+  const old = faces.querySelector(`[data-person="${person.id}"]`);
+  if (!old) return refresh();
+  const fresh = tile(await get(`/api/v1/people/${person.id}`));
+  old.replaceWith(fresh);
+  fresh.firstElementChild.focus();
 }
 
 function adder() {
-  const name = element("input", { name: "name", required: true, maxLength: 300, autocomplete: "off", placeholder: say("people.new"), "aria-label": say("people.new") });
+  const name = element("input", { name: "name", required: true, maxLength: 300, autocomplete: "off", dir: "auto", placeholder: say("people.newShort"), "aria-label": say("people.new") });
   const add = async (event) => {
     event.preventDefault();
     await attempt(async () => {
@@ -52,19 +62,13 @@ function adder() {
 }
 
 function tile(person) {
-  const portrait = element("span", { className: "portrait", textContent: [...person.name][0] });
-  if (person.photos) showPortrait(person, portrait);
+  const portrait = person.portrait ? picture(`${person.portrait}?side=256`, "", { className: "portrait" }) : element("span", { className: "portrait", textContent: [...person.name][0] });
   const count = person.photos ? say("people.photos", { count: person.photos }) : say("people.noPhotos");
   return element(
     "li",
-    {},
-    element("button", { onclick: () => open(person) }, portrait, element("span", { className: "caption" }, element("strong", { textContent: person.name }), element("br"), element("span", { className: "faint", textContent: count }))),
+    { data: { person: person.id } },
+    element("button", { onclick: () => open(person) }, portrait, element("span", { className: "caption" }, element("strong", { className: "name", textContent: person.name, title: person.name, dir: "auto" }), element("span", { className: "faint", textContent: count }))),
   );
-}
-
-async function showPortrait(person, place) {
-  const photos = await get(`/api/v1/people/${person.id}/photos`).catch(() => []);
-  if (photos.length) place.replaceWith(picture(`${photos[0].image}?side=256`, "", { className: "portrait" }));
 }
 
 function nobody() {

@@ -1,9 +1,10 @@
 // What has been kept for long enough: what would go, and letting it go now.
 
 import { get, post } from "/static/api.js";
+import { confirmed } from "/static/dialog.js";
 import { element } from "/static/elements.js";
 import { number, say } from "/static/language.js";
-import { attempt, confirmed } from "/static/shell.js";
+import { attempt } from "/static/notices.js";
 
 const RETENTION = "/api/v1/retention";
 

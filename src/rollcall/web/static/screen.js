@@ -11,8 +11,14 @@ const AGAIN_MILLISECONDS = 1500;
 export class Screen {
   constructor(camera) {
     this.camera = camera;
-    this.tries = 0;
     this.root = element("span", { className: "screen-inside" });
+    this.begin();
+  }
+
+  // Begin, or begin anew where the server was away: what failed meanwhile says nothing of this video.
+  begin() {
+    this.tries = 0;
+    this.stop();
     if (canPlay()) this.play();
     else this.showPictures();
   }
@@ -36,10 +42,9 @@ export class Screen {
   }
 
   again(forGood) {
-    if (this.closed) return;
     this.tries = this.player.played ? 1 : this.tries + 1;
     if (forGood || this.tries >= TRIES) this.showPictures();
-    else setTimeout(() => this.closed || this.play(), AGAIN_MILLISECONDS);
+    else this.retry = setTimeout(() => this.play(), AGAIN_MILLISECONDS);
   }
 
   showPictures() {
@@ -57,8 +62,8 @@ export class Screen {
     return say("live.picture", { camera: this.camera.name });
   }
 
-  close() {
-    this.closed = true;
+  stop() {
+    clearTimeout(this.retry);
     this.player?.close();
     // An MJPEG picture that is only taken off the page goes on loading.
     this.root.querySelector("img")?.removeAttribute("src");

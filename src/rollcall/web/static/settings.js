@@ -3,11 +3,13 @@
 import { adjustingCard } from "/static/adjusting.js";
 import { get, post, remove } from "/static/api.js";
 import { calibrationCard } from "/static/calibration.js";
+import { confirmed } from "/static/dialog.js";
 import { element } from "/static/elements.js";
 import { moment, say, told } from "/static/language.js";
+import { attempt } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
 import { retentionPart } from "/static/retention.js";
-import { attempt, confirmed, start } from "/static/shell.js";
+import { start } from "/static/shell.js";
 
 const USER_ROLES = ["viewer", "operator", "admin"];
 const KEY_ROLES = ["monitor", ...USER_ROLES];

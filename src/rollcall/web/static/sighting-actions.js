@@ -3,7 +3,7 @@
 import { element } from "/static/elements.js";
 import { say } from "/static/language.js";
 import { nameForm, nameSighting, rejectSighting } from "/static/naming.js";
-import { attempt } from "/static/shell.js";
+import { attempt } from "/static/notices.js";
 import { called } from "/static/who.js";
 
 // `candidate`: name of the person whom the face looks most like, if there is one; `done` when something was said.

@@ -1,30 +1,23 @@
 // One stranger: every sighting, whether it really is the same person, who else it could be, and erasure.
 
 import { get, post, remove } from "/static/api.js";
+import { confirmed, openDialog } from "/static/dialog.js";
 import { element, picture } from "/static/elements.js";
 import { moment, number, say } from "/static/language.js";
 import { rejectSighting } from "/static/naming.js";
-import { attempt, confirmed, notice, openDialog } from "/static/shell.js";
+import { attempt, notice } from "/static/notices.js";
 import { strangerCalled } from "/static/who.js";
 
 const ADDRESS = "/api/v1/strangers";
 const OTHERS = 12;
 
-// Open a stranger; `changed` is called when the list of strangers may no longer be what it was.
+// Open a stranger; `changed` is called once it is closed, where the list of strangers may no longer be what it was.
 export async function showStranger(id, user, changed) {
   const sightings = element("ul", { className: "photos seen" });
-  const dialog = openDialog("stranger", { wide: true, onclose: changed });
+  let touched = false;
   const past = element("a", { className: "button", href: `/history?stranger=${id}`, textContent: say("page.history") });
-  const close = element("button", { textContent: say("action.close"), onclick: () => dialog.close() });
-  dialog.append(
-    element(
-      "div",
-      { className: "stack" },
-      element("div", { className: "row apart" }, element("h2", { textContent: strangerCalled(id) }), element("div", { className: "row" }, past, close)),
-      sightings,
-      user.may("operator") ? eraser() : "",
-    ),
-  );
+  const given = { id: "stranger", title: strangerCalled(id), wide: true, tools: [past], onclose: () => touched && changed() };
+  const dialog = openDialog(given, sightings, user.may("operator") ? eraser() : "");
   await show();
 
   async function show() {
@@ -36,7 +29,10 @@ export async function showStranger(id, user, changed) {
 
   function shot(sighting, several) {
     const face = sighting.snapshot ? picture(`${sighting.snapshot}?side=256`, "", { className: "portrait" }) : element("span", { className: "portrait", textContent: "?" });
-    const other = async () => (await attempt(() => rejectSighting(sighting))) && show();
+    const other = async () => {
+      touched = true;
+      if (await attempt(() => rejectSighting(sighting))) await show();
+    };
     const not = several && user.may("operator") ? element("button", { textContent: say("stranger.notSame"), onclick: other }) : null;
     return element("li", {}, face, element("p", { className: "faint numbers", textContent: `${sighting.camera} · ${moment(sighting.start)}` }), not);
   }
@@ -44,6 +40,7 @@ export async function showStranger(id, user, changed) {
   function eraser() {
     const erase = async () => {
       if (!(await confirmed(say("stranger.eraseQuestion", { stranger: strangerCalled(id) }), say("person.eraseDo")))) return;
+      touched = true;
       if (await attempt(() => remove(`${ADDRESS}/${id}`))) dialog.close();
     };
     return element(
@@ -59,10 +56,7 @@ export async function showStranger(id, user, changed) {
 // Ask who of the others a stranger is, the one who looks most like it first; `done` once they are one.
 export async function mergeStranger(stranger, done) {
   const others = element("ul", { className: "faces" });
-  const dialog = openDialog("merging", { wide: true });
-  const close = element("button", { textContent: say("action.cancel"), onclick: () => dialog.close() });
-  const question = say("stranger.mergeQuestion", { stranger: strangerCalled(stranger.id) });
-  dialog.append(element("div", { className: "stack" }, element("div", { className: "row apart" }, element("h2", { textContent: question }), close), others));
+  const dialog = openDialog({ id: "merging", title: say("stranger.mergeQuestion", { stranger: strangerCalled(stranger.id) }), wide: true }, others);
   await attempt(async () => {
     others.replaceChildren(...(await offered(stranger)).map(tile));
     if (!others.children.length) others.append(element("li", { className: "faint", textContent: say("stranger.noOther") }));

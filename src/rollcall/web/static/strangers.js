@@ -1,11 +1,13 @@
 // The strangers page: an inbox of people whom nobody has named, each dealt with by one key or one click.
 
 import { get, post } from "/static/api.js";
+import { openDialog } from "/static/dialog.js";
 import { element, emptiness, picture } from "/static/elements.js";
 import { moment, number, say } from "/static/language.js";
 import { nameForm, nameStranger } from "/static/naming.js";
+import { attempt, notice } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
-import { attempt, notice, openDialog, start } from "/static/shell.js";
+import { start } from "/static/shell.js";
 import { mergeStranger, showStranger } from "/static/stranger.js";
 import { strangerCalled } from "/static/who.js";
 
@@ -102,11 +104,10 @@ function open(stranger) {
 }
 
 function name(stranger) {
-  const dialog = openDialog("naming");
-  const given = { words: say("stranger.whoIs", { stranger: strangerCalled(stranger.id) }), help: say("stranger.nameHelp"), action: say("action.save") };
+  const given = { words: say("track.who"), help: say("stranger.nameHelp"), action: say("action.save") };
   const form = nameForm(given, (words) => nameStranger(stranger.id, words), () => finish(dialog, stranger));
-  dialog.append(element("div", { className: "stack" }, stranger.picture ? picture(`${stranger.picture}?side=256`, "", { className: "shot" }) : "", form));
-  dialog.querySelector("input").focus();
+  form.querySelector("input").dataset.first = "";
+  const dialog = openDialog({ id: "naming", title: say("stranger.whoIs", { stranger: strangerCalled(stranger.id) }) }, stranger.picture ? picture(`${stranger.picture}?side=256`, "", { className: "shot" }) : "", form);
 }
 
 function merge(stranger) {
@@ -116,7 +117,8 @@ function merge(stranger) {
 async function ignore(stranger) {
   const done = await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "heed" : "ignore"}`));
   if (!done) return;
-  notice(say(stranger.ignored ? "strangers.heeded" : "strangers.ignoring", { stranger: strangerCalled(stranger.id) }));
+  const back = async () => (await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "ignore" : "heed"}`))) && refresh();
+  notice(say(stranger.ignored ? "strangers.heeded" : "strangers.ignoring", { stranger: strangerCalled(stranger.id) }), "good", back);
   leave(stranger);
 }
 

@@ -1,9 +1,9 @@
 // Who somebody before a camera is and why, and what the user says to it.
 
 import { get } from "/static/api.js";
+import { openDialog } from "/static/dialog.js";
 import { element, picture } from "/static/elements.js";
 import { number, say, score, told } from "/static/language.js";
-import { openDialog } from "/static/shell.js";
 import { sightingActions } from "/static/sighting-actions.js";
 import { called } from "/static/who.js";
 
@@ -13,13 +13,13 @@ const PERCENT = 100;
 
 // Open what is known of a track; it follows the track until it is closed.
 export async function showTrack(camera, track, user) {
-  const title = element("h2");
+  const title = element("span", { dir: "auto" });
   const face = element("div");
   const reason = element("p");
+  const details = element("p", { className: "faint" });
   const facts = element("dl", { className: "facts numbers" });
   const actions = element("div", { className: "stack" });
-  const dialog = openDialog("track");
-  dialog.append(element("div", { className: "stack" }, title, face, reason, facts, actions, closeButton(() => dialog.close())));
+  const dialog = openDialog({ id: "track", title }, face, element("div", {}, reason, details), actions, facts);
   let sighting = null;
   let candidate = null;
   let offered = "";
@@ -44,7 +44,7 @@ export async function showTrack(camera, track, user) {
     title.textContent = found.state === "gathering" ? say("live.looking") : called(found);
     title.className = found.name ? "known" : "unknown";
     reason.textContent = say(`reason.${found.reason}`);
-    reason.title = told(found.words_phrase, found.words);
+    details.textContent = told(found.words_phrase, found.words);
     facts.replaceChildren(...Object.entries(factsOf(found)).flatMap(fact));
   }
 
@@ -79,7 +79,7 @@ function factsOf(found) {
   if (quality === null) return facts;
   return {
     ...facts,
-    "track.size": `${number(quality.size)} px`,
+    "track.size": `${Math.round(quality.size)} px`,
     "track.sharpness": percent(quality.sharpness),
     "track.frontality": percent(quality.frontality),
     "track.visible": percent(quality.visible),
@@ -89,10 +89,6 @@ function factsOf(found) {
 function fact([name, value]) {
   if (value === null) return [];
   return [element("dt", { textContent: say(name) }), element("dd", { textContent: value })];
-}
-
-function closeButton(close) {
-  return element("div", { className: "row end" }, element("button", { textContent: say("action.close"), onclick: close }));
 }
 
 const percent = (share) => `${Math.round(share * PERCENT)} %`;

@@ -1,8 +1,9 @@
 // A photo from the camera of the device that shows the page.
 
+import { openDialog } from "/static/dialog.js";
 import { element } from "/static/elements.js";
 import { say } from "/static/language.js";
-import { notice } from "/static/shell.js";
+import { notice } from "/static/notices.js";
 
 const QUALITY = 0.95;
 
@@ -16,27 +17,9 @@ export async function takePhoto(take) {
     take(await photoOf(video));
     dialog.close();
   };
-  const end = () => {
-    stream.getTracks().forEach((track) => track.stop());
-    dialog.remove();
-  };
-  const dialog = element(
-    "dialog",
-    { id: "webcam", onclose: end },
-    element(
-      "div",
-      { className: "stack" },
-      video,
-      element(
-        "div",
-        { className: "row end" },
-        element("button", { textContent: say("action.cancel"), onclick: () => dialog.close() }),
-        element("button", { className: "main", textContent: say("person.shoot"), onclick: shoot }),
-      ),
-    ),
-  );
-  document.body.append(dialog);
-  dialog.showModal();
+  const end = () => stream.getTracks().forEach((track) => track.stop());
+  const buttons = [element("button", { textContent: say("action.cancel"), onclick: () => dialog.close() }), element("button", { className: "main", textContent: say("person.shoot"), onclick: shoot })];
+  const dialog = openDialog({ id: "webcam", title: say("person.webcam"), onclose: end }, video, element("div", { className: "row end" }, buttons));
   return null;
 }
 

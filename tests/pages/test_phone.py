@@ -1,0 +1,94 @@
+"""What a thumb meets: a narrow window, long names in any script, and lists that are longer than a page."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from pages.looking import PHONE, looking
+from rollcall.config import VisionSettings
+from rollcall.model import Sighting
+from rollcall.vision import load_pack
+from web.serving import served_system
+
+_NOON = 1_800_000_000.0
+_LONG = "Wolfeschlegelsteinhausenbergerdorff Maria-Magdalena von Hohenzollern"
+_NAMES = (_LONG, "محمد عبد الله بن عبد الرحمن الراشد", "김하나", "🦊 박서준")
+_CROWD = 130
+_WIDER_THAN_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+_LEAST_TARGET = 44
+"""Pixels; WCAG 2.5.5 and what Apple and Google ask for."""
+_TOO_SMALL = """least => [...document.querySelectorAll("button, select, summary, nav a, .button, input:not([hidden])")]
+    .filter(each => each.offsetParent && each.getBoundingClientRect().height < least)
+    .map(each => each.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture(scope="module")
+def served(models_dir, tmp_path_factory):
+    """A server that knows more people than one page of the list holds, some by long names, each seen once."""
+    pack = load_pack(VisionSettings(models=models_dir, threads=1))
+    with served_system(pack, tmp_path_factory.mktemp("data"), (), {"auth": False}) as served:
+        store = served.system.store
+        for place, name in enumerate([*_NAMES, *(f"Somebody {number:03d}" for number in range(_CROWD))]):
+            person = store.people.add(name)
+            if name in _NAMES:
+                start, shot = _NOON + place, np.full((64, 64, 3), 128, np.uint8)
+                store.sightings.add(
+                    Sighting("door", place, start, start + 5, person=person, name=name, score=0.7, snapshot=shot)
+                )
+        yield served
+
+
+@pytest.fixture
+def look(browser, served):
+    with looking(browser, served.url) as open_page:
+        yield open_page
+
+
+@pytest.mark.parametrize("path", ["/people", "/history", "/strangers"])
+def test_long_names_fit_a_phone_and_everything_is_large_enough_for_a_thumb(look, path):
+    page = look(path, **PHONE)
+    expect(page.locator(".empty, .faces li, tbody tr").first).to_be_visible()
+    assert not page.evaluate(_WIDER_THAN_WINDOW)
+    assert page.evaluate(_TOO_SMALL, _LEAST_TARGET) == []
+
+
+def test_dialog_of_a_person_fits_a_phone_and_opens_no_keyboard(look):
+    page = look("/people", **PHONE)
+    page.get_by_label("Search by name").fill("Wolfe")
+    page.get_by_role("button", name=_LONG).tap()
+    dialog = page.get_by_role("dialog", name=_LONG)
+    expect(dialog).to_be_focused()
+    for line in dialog.locator("summary").all():
+        line.tap()
+    assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
+    assert page.evaluate(_TOO_SMALL, _LEAST_TARGET) == []
+    dialog.get_by_role("button", name="Close").tap()
+    expect(page.get_by_role("button", name=_LONG)).to_be_focused()
+
+
+def test_a_tap_anywhere_on_a_line_of_the_history_opens_it(look):
+    page = look("/history", **PHONE)
+    page.locator("tbody tr", has_text=_LONG).locator("img").tap()
+    dialog = page.get_by_role("dialog", name=_LONG)
+    assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
+    assert page.evaluate(_TOO_SMALL, _LEAST_TARGET) == []
+
+
+def test_a_long_list_stays_where_it_is_while_somebody_is_renamed(look):
+    page = look("/people")
+    tiles = page.locator(".faces li")
+    for _ in range(3):
+        page.mouse.wheel(0, 100_000)
+        expect(page.locator(".more")).not_to_be_disabled()
+    expect(tiles).to_have_count(_CROWD + len(_NAMES))
+    page.get_by_role("button", name="Somebody 120").click()
+    dialog = page.locator("#person")
+    dialog.locator("summary", has_text="Rename").click()
+    dialog.get_by_label("Name", exact=True).fill("Somebody 12x")
+    dialog.get_by_role("button", name="Rename").click()
+    expect(dialog.get_by_role("heading", name="Somebody 12x")).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("button", name="Somebody 12x")).to_be_focused()
+    expect(tiles).to_have_count(_CROWD + len(_NAMES))
