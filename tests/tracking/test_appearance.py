@@ -12,7 +12,7 @@ from rollcall.tracking.appearance import (
     blend,
     clarity_of,
     learn,
-    likeness,
+    similarity,
     unknown,
     would_tell,
 )
@@ -34,7 +34,7 @@ def taught(who: int, shots: int, side: float = 80.0) -> Appearance:
 
 def true_cosine(appearance: Appearance, who: int) -> float:
     direction = np.stack([look(who, shot) for shot in range(1000, 1200)]).mean(axis=0, keepdims=True)
-    return float(likeness(appearance.template, direction, None)[0, 0])
+    return float(similarity(appearance.template, direction, None)[0, 0])
 
 
 @given(st.floats(1, 2000), st.floats(1, 2000))
@@ -52,7 +52,7 @@ def test_template_comes_nearer_to_the_person_with_every_face() -> None:
 def test_clear_face_counts_for_more_than_a_small_one() -> None:
     small_first = learn(begin_appearance(0.0, seen(1, side=25)), np.ones(1), seen(1, 1, side=100), SPEAKS_FOR)
     to_small, to_large = (
-        float(likeness(small_first.template, look(1, shot)[np.newaxis], None)[0, 0]) for shot in (0, 1)
+        float(similarity(small_first.template, look(1, shot)[np.newaxis], None)[0, 0]) for shot in (0, 1)
     )
     assert to_large > to_small
 
@@ -113,11 +113,11 @@ def test_embedding_tells_much_while_there_is_suspicion() -> None:
 
 
 @given(st.floats(0.1, 5.0))
-def test_likeness_is_1_of_the_same_and_0_at_the_distance_of_strangers(distance: float) -> None:
+def test_similarity_is_1_of_the_same_and_0_at_the_distance_of_strangers(distance: float) -> None:
     here, there = np.zeros((1, 3), np.float32), np.array([[0, distance, 0]], np.float32)
-    np.testing.assert_allclose(likeness(here, here, distance), 1.0)
-    np.testing.assert_allclose(likeness(here, there, distance), 0.0, atol=1e-5)
+    np.testing.assert_allclose(similarity(here, here, distance), 1.0)
+    np.testing.assert_allclose(similarity(here, there, distance), 0.0, atol=1e-5)
 
 
-def test_likeness_to_what_was_never_embedded_is_0() -> None:
-    assert likeness(np.zeros((1, 128), np.float32), look(1)[np.newaxis], None).tolist() == [[0.0]]
+def test_similarity_to_what_was_never_embedded_is_0() -> None:
+    assert similarity(np.zeros((1, 128), np.float32), look(1)[np.newaxis], None).tolist() == [[0.0]]

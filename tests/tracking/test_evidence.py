@@ -63,9 +63,9 @@ def test_the_more_people_left_the_less_likely_it_is_any_one_of_them() -> None:
 
 @given(st.floats(0.05, 0.9), st.floats(-1, 1), st.floats(0.001, 0.5))
 def test_appearance_speaks_more_for_a_track_the_more_a_face_is_like_it(
-    expected: float, likeness: float, more: float
+    expected: float, similarity: float, more: float
 ) -> None:
-    one, other = appearance_evidence(np.array([likeness, likeness + more], np.float32), np.full(2, expected))
+    one, other = appearance_evidence(np.array([similarity, similarity + more], np.float32), np.full(2, expected))
     assert one <= other
 
 

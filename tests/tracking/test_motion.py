@@ -66,11 +66,12 @@ def test_box_survives_measuring(boxes: np.ndarray) -> None:
     np.testing.assert_allclose(there, boxes, rtol=1e-5, atol=1e-2)
 
 
-@given(BOXES, st.floats(1.5, 20.0))
+# Powers of two, by which float32 scales without rounding: else a small face far to the right is moved by that alone.
+@given(BOXES, st.sampled_from((2.0, 4.0, 8.0, 16.0)))
 def test_far_and_near_faces_move_by_the_same_numbers(boxes: np.ndarray, scale: float) -> None:
     small, large = walked(boxes), walked((boxes * scale).astype(np.float32))
     np.testing.assert_allclose(large.covariance, small.covariance, rtol=1e-6)
-    np.testing.assert_allclose(large.rate[:, :2], small.rate[:, :2] * scale, rtol=1e-3, atol=1e-2)
+    np.testing.assert_allclose(large.rate[:, :2], small.rate[:, :2] * scale, rtol=1e-6, atol=1e-6)
 
 
 def test_velocity_is_learnt_within_a_few_frames_and_fades_unseen() -> None:

@@ -1,4 +1,4 @@
-"""Aligned faces: the similarity that fits best, and pixels where the template wants them."""
+"""Aligned faces: the similarity_transform that fits best, and pixels where the template wants them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollcall.model import Face
-from rollcall.vision.alignment import ARCFACE_TEMPLATE, align, similarity
+from rollcall.vision.alignment import ARCFACE_TEMPLATE, align, similarity_transform
 
 
 def _turned(points: np.ndarray, angle: float, scale: float, shift: tuple[float, float]) -> np.ndarray:
@@ -24,7 +24,7 @@ def test_a_turned_scaled_and_shifted_face_is_brought_back(
     angle: float, scale: float, shift: tuple[float, float]
 ) -> None:
     landmarks = _turned(ARCFACE_TEMPLATE, angle, scale, shift)
-    matrix = similarity(landmarks, ARCFACE_TEMPLATE)
+    matrix = similarity_transform(landmarks, ARCFACE_TEMPLATE)
     back = landmarks @ matrix[:, :2].T + matrix[:, 2]
     np.testing.assert_allclose(back, ARCFACE_TEMPLATE, atol=0.05)
 
@@ -32,7 +32,7 @@ def test_a_turned_scaled_and_shifted_face_is_brought_back(
 @given(noise=st.lists(st.floats(-8, 8), min_size=10, max_size=10))
 def test_no_neighbouring_similarity_fits_better(noise: list[float]) -> None:
     landmarks = ARCFACE_TEMPLATE + np.reshape(noise, (5, 2)).astype(np.float32)
-    matrix = similarity(landmarks, ARCFACE_TEMPLATE)
+    matrix = similarity_transform(landmarks, ARCFACE_TEMPLATE)
     turn, shift = complex(matrix[0, 0], matrix[1, 0]), complex(*matrix[:, 2])
 
     def error(turn: complex, shift: complex) -> float:
@@ -46,7 +46,7 @@ def test_no_neighbouring_similarity_fits_better(noise: list[float]) -> None:
 
 
 def test_landmarks_in_one_point_are_only_shifted() -> None:
-    matrix = similarity(np.full((5, 2), 7, np.float32), ARCFACE_TEMPLATE)
+    matrix = similarity_transform(np.full((5, 2), 7, np.float32), ARCFACE_TEMPLATE)
     np.testing.assert_allclose(matrix[:, :2], np.eye(2))
     assert np.isfinite(matrix).all()
 

@@ -15,7 +15,7 @@ __all__ = ["PhotoCheck", "PhotoFault", "check_photo", "largest_face"]
 _SMALLEST_FACE = 40.0
 """Side in pixels. Below it a photo says too little of a person to be compared with for years."""
 _LEAST_SHARPNESS = 0.6
-"""A Gaussian blur of 3 % of the face's width: there the embedding has lost half of its likeness to the sharp photo,
+"""A Gaussian blur of 3 % of the face's width: there the embedding has lost half of its similarity to the sharp photo,
 and at 4 % four fifths (arcface_mobilefacenet_128d)."""
 _BYSTANDER = 1 / 3
 """A face with less than this share of the largest one's side is somebody in the background, and not meant."""

@@ -22,7 +22,8 @@ _SOLID = 0.6
 class Interruption(StrEnum):
     """What lies between the faces of a track, so that those after it may be somebody else's."""
 
-    SCENE_CHANGE = "scene_change"
+    CUT = "cut"
+    """The picture is of another scene."""
     ABSENCE = "absence"
 
 
@@ -31,7 +32,7 @@ class TrackEvidence:
 
     A single face unlike the others is set aside: one bad frame changes nothing. When the next one agrees with it, the
     track has become somebody else's; what was known stays with the one it is known of, who may come back. After a
-    change of the scene, or an absence, a face that is neither like nor unlike the others waits for the next one too.
+    cut, or an absence, a face that is neither like nor unlike the others waits for the next one too.
     """
 
     def __init__(self, metric: Metric, threshold: float) -> None:

@@ -52,8 +52,8 @@ class Metric(StrEnum):
 
         The share of explained variance: two frames of one moment say nearly the same, two days nearly each its own.
         """
-        likeness = closeness if self is Metric.COSINE else 1.0 - (closeness / _STRANGER_DISTANCE) ** 2
-        share: NDArray[np.float32] = np.clip(likeness, 0.0, 1.0) ** 2
+        similarity = closeness if self is Metric.COSINE else 1.0 - (closeness / _STRANGER_DISTANCE) ** 2
+        share: NDArray[np.float32] = np.clip(similarity, 0.0, 1.0) ** 2
         return share
 
     def convert(self, score: float, to: Metric) -> float:

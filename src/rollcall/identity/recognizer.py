@@ -32,7 +32,7 @@ _NEWCOMERS = 2
 _AWAY_SECONDS = 2.0
 """Who was not found for this long may have left, and somebody else be taken for them; detectors miss faces for less."""
 _UNCONFIRMED = {
-    Interruption.SCENE_CHANGE: "not confirmed since the scene changed",
+    Interruption.CUT: "not confirmed since the scene changed",
     Interruption.ABSENCE: "not confirmed since the return",
 }
 _CANDIDATES = 5
@@ -51,7 +51,7 @@ class Proposal(Protocol):
         """Whether motion alone cannot tell."""
 
 
-def _may_be_another_scene(proposals: Sequence[Proposal]) -> bool:
+def _may_be_cut(proposals: Sequence[Proposal]) -> bool:
     """Return whether most faces are new, several at once: then one that is where a known one was may be new as well."""
     new = sum(proposal.number is None for proposal in proposals)
     return new >= _NEWCOMERS and new > len(proposals) - new
@@ -106,10 +106,10 @@ class Recognizer:
 
     def wants(self, time: float, proposals: Sequence[Proposal], faces: Sequence[Face]) -> tuple[bool, ...]:
         """Return for each face whether it is worth an embedding now; ``proposals``: one a face."""
-        anew = _may_be_another_scene(proposals)
+        anew = _may_be_cut(proposals)
         if anew:
             for watched in self._watched.values():
-                watched.evidence.distrust(Interruption.SCENE_CHANGE)
+                watched.evidence.distrust(Interruption.CUT)
         return tuple(
             is_embeddable(face, self._settings) and (anew or self._wants(time, proposal, face))
             for proposal, face in zip(proposals, faces, strict=True)

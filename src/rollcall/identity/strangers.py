@@ -160,9 +160,9 @@ class Strangers:
         with self._writing:
             rows = self._table.rows_of(number)
             best = rows[np.argsort(-self._table.evidence[rows], kind="stable")[:_LIKENESSES]]
-            likenesses = self._table.encounters(best)
+            encounters = self._table.encounters(best)
             self._drop(self._table.numbers == number)
-            return likenesses
+            return encounters
 
     def erase(self, encounters: Iterable[int]) -> None:
         """Forget these encounters for good, ignored or not."""

@@ -8,10 +8,10 @@ from rollcall.model import Face
 
 __all__ = ["weigh"]
 
-# Share of its likeness to the same person's other photos that an embedding keeps: measured on 700 photos of LFW, shrunk
-# and blurred step by step (arcface_mobilefacenet_128d). A stranger's likeness does not grow with any of it, so a poor
-# face is missed and not mistaken; it only adds noise to a template, which these weights keep out. Against equal weights
-# they halve the misses of tracks of mixed quality.
+# Share of its similarity to the same person's other photos that an embedding keeps: measured on 700 photos of LFW,
+# shrunk and blurred step by step (arcface_mobilefacenet_128d). A stranger's similarity does not grow with any of it,
+# so a poor face is missed and not mistaken; it only adds noise to a template, which these weights keep out. Against
+# equal weights they halve the misses of tracks of mixed quality.
 _SIZES = np.array((10.0, 14.0, 20.0, 28.0, 40.0, 56.0, 80.0))
 _KEPT_BY_SIZE = np.array((0.0, 0.29, 0.55, 0.80, 0.94, 0.98, 1.0))
 _SHARPNESSES = np.array((0.33, 0.41, 0.47, 0.57, 0.70, 0.86, 0.93))
@@ -28,7 +28,7 @@ _UNMEASURED = 0.5
 def weigh(face: Face) -> float:
     """Return how much a face's embedding tells, 0 (nothing) .. 1 (all that one face can tell).
 
-    The square of the kept likeness: the weight that averages noisy vectors best grows with signal over noise.
+    The square of the kept similarity: the weight that averages noisy vectors best grows with signal over noise.
     """
     quality = face.quality
     if quality is None:

@@ -18,8 +18,8 @@ __all__ = [
     "blend",
     "clarity_of",
     "learn",
-    "likeness",
     "looks_of",
+    "similarity",
     "unknown",
     "would_tell",
 ]
@@ -102,7 +102,7 @@ def unknown(count: int, size: int) -> Appearance:
     return begin_appearance(0.0, Looks(np.zeros((count, size), np.float32), np.zeros(count)))
 
 
-def likeness(templates: Matrix, embeddings: Matrix, stranger_distance: float | None) -> Matrix:
+def similarity(templates: Matrix, embeddings: Matrix, stranger_distance: float | None) -> Matrix:
     """Return (T, N): 0 is expected between strangers, 1 of an embedding with itself.
 
     For cosine packs it is the cosine; else it is told by squared distances, where ``stranger_distance`` is usual.

@@ -45,7 +45,7 @@ _RETURNED, _ANYBODY_RETURNED = 0.02, 0.3
 _FEWEST_FOR_CUT, _EXPLAINED = 2, 1 / 5
 """So many faces, before and after, tell a new scene from one person who jumped; few of them are in place by chance."""
 _SPREAD = 0.12
-"""Standard deviation of the likeness between two faces of one person (LFW, as in ``appearance``; strangers: 0.1)."""
+"""Standard deviation of the similarity between two faces of one person (LFW, as in ``appearance``; strangers: 0.1)."""
 _UNLIKE_ITSELF = 0.02
 """Share of faces that look nothing like their person: hidden, turned away, blurred by motion."""
 _LIKE_ANOTHER = 0.001
@@ -89,12 +89,12 @@ def _returned(count: int) -> float:
     return min(_RETURNED, _ANYBODY_RETURNED / max(count, 1))
 
 
-def appearance_evidence(likeness: NDArray[np.float32], expected: Floats) -> Floats:
-    """Return evidence of ``likeness`` where ``expected`` is the same person's, and 0 a stranger's.
+def appearance_evidence(similarity: NDArray[np.float32], expected: Floats) -> Floats:
+    """Return evidence of ``similarity`` where ``expected`` is the same person's, and 0 a stranger's.
 
     Of both as many are spread about that, so the evidence is linear; it ends where the exceptions begin.
     """
-    ratio = np.exp(expected * (likeness - expected / 2) / _SPREAD**2)
+    ratio = np.exp(expected * (similarity - expected / 2) / _SPREAD**2)
     evidence: Floats = np.log((ratio + _UNLIKE_ITSELF) / (1 + _UNLIKE_ITSELF)) - np.log1p(_LIKE_ANOTHER * ratio)
     evidence[expected == 0] = 0.0
     return evidence

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rollcall.model import Track
 from rollcall.tracking.appearance import Appearance, begin_appearance, blend, learn, unknown
 from rollcall.tracking.motion import Floats, Motion, begin_motion, box_velocity, correct, nowhere
-from rollcall.tracking.sight import Sight
+from rollcall.tracking.observations import Observations
 from rollcall.tracking.tables import Rows, put, take
 
 __all__ = ["NO_NUMBER", "Memory", "Numbers", "begun", "confused", "followed", "merged", "parted", "tell"]
@@ -39,7 +39,7 @@ class Memory:
         return len(self.number)
 
 
-def begun(time: float, seen: Sight, numbers: Numbers) -> Memory:
+def begun(time: float, seen: Observations, numbers: Numbers) -> Memory:
     """Return the tracks of faces that are seen for the first time."""
     count = len(numbers)
     return Memory(
@@ -54,11 +54,11 @@ def begun(time: float, seen: Sight, numbers: Numbers) -> Memory:
 
 
 def followed(
-    tracks: Memory, expected: Motion, seen: Sight, *, lead: Floats, by_motion: Floats, by_look: Floats
+    tracks: Memory, expected: Motion, seen: Observations, *, lead: Floats, by_motion: Floats, by_appearance: Floats
 ) -> Memory:
     """Return the tracks after their faces were seen once more, row by row.
 
-    ``lead``: how surely those are theirs. ``by_motion`` and ``by_look``: what speaks for it.
+    ``lead``: how surely those are theirs. ``by_motion`` and ``by_appearance``: what speaks for it.
     """
     motion = correct(expected, seen.measured)
     # Who is where no motion explains has not moved there at a speed worth remembering.
@@ -70,7 +70,7 @@ def followed(
         hits=tracks.hits + 1,
         confusion=np.where(seen.looks.clarity > 0, 0.0, confused(tracks.confusion, lead)),
         motion=motion,
-        appearance=learn(tracks.appearance, expected.time, seen.looks, by_look),
+        appearance=learn(tracks.appearance, expected.time, seen.looks, by_appearance),
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rollcall.config.tracking import TrackingSettings
 from rollcall.model import Face, Track
-from rollcall.tracking.appearance import Appearance, Looks, clarity_of, likeness, unknown, would_tell
+from rollcall.tracking.appearance import Appearance, Looks, clarity_of, similarity, unknown, would_tell
 from rollcall.tracking.assignment import Pairs, assign
 from rollcall.tracking.evidence import (
     JUMP_EVIDENCE,
@@ -22,8 +22,8 @@ from rollcall.tracking.evidence import (
 )
 from rollcall.tracking.memory import NO_NUMBER, Numbers, begun, confused, followed, merged, parted, tell
 from rollcall.tracking.motion import Floats, Motion, nowhere, predict, sides
+from rollcall.tracking.observations import Observations, observe
 from rollcall.tracking.overlap import overlaps
-from rollcall.tracking.sight import Sight, sight_of
 from rollcall.tracking.tables import join, put, take
 
 __all__ = ["Proposal", "Tracker"]
@@ -31,7 +31,7 @@ __all__ = ["Proposal", "Tracker"]
 _SURE_SCORE = 0.8
 """A detector this sure of a face is believed at once, where the face was embedded too, so that everybody known has been
 thought of; else when it finds the face again."""
-_TRIAL_SECONDS = 1.0
+_TENTATIVE_SECONDS = 1.0
 """How long a face that is not believed yet is waited for."""
 _SAME_FACE_OVERLAP = 0.5
 """Two boxes that share this much are one face, found twice."""
@@ -68,7 +68,7 @@ class Tracker:
         self._stranger_distance = stranger_distance
         self._time = -np.inf
         self._next_number = 1
-        self._memory = begun(0.0, sight_of((), 0), np.zeros(0, np.int64))
+        self._memory = begun(0.0, observe((), 0), np.zeros(0, np.int64))
         self._lost: frozenset[int] = frozenset()
         self._joined: dict[int, int] = {}
 
@@ -93,13 +93,13 @@ class Tracker:
         Raises ValueError where ``time`` is not after that of the last update, or a box is no number.
         """
         self._require_later(time)
-        sight = sight_of(faces, 0)
-        by_motion, _ = self._evidence_of_motion(self._expected(time), sight)
+        observed = observe(faces, 0)
+        by_motion, _ = self._evidence_of_motion(self._expected(time), observed)
         pairs = assign(by_motion + self._evidence_of_survival(time))
         tracks = take(self._memory, pairs.rows)
         unsure = confused(tracks.confusion, pairs.lead) > _CONFUSION
-        telling = would_tell(tracks.appearance, time, clarity_of(sides(sight.measured[pairs.columns])))
-        numbers, doubtful = np.full(len(sight), NO_NUMBER), np.ones(len(sight), bool)
+        telling = would_tell(tracks.appearance, time, clarity_of(sides(observed.measured[pairs.columns])))
+        numbers, doubtful = np.full(len(observed), NO_NUMBER), np.ones(len(observed), bool)
         numbers[pairs.columns] = tracks.number
         doubtful[pairs.columns] = unsure | telling | (tracks.number == NO_NUMBER)
         return tuple(
@@ -112,19 +112,19 @@ class Tracker:
         Raises ValueError where ``time`` is not after that of the last update, or a box is no number.
         """
         self._require_later(time)
-        sight = self._see(faces)
+        observed = self._see(faces)
         self._lost, self._joined = frozenset(), {}
         self._forget(time)
         expected = self._expected(time)
-        by_motion, cut = self._evidence_of_motion(expected, sight)
-        by_look = self._evidence_of_look(self._memory.appearance, sight.looks)
-        pairs = assign(by_motion + self._evidence_of_survival(time) + by_look)
+        by_motion, cut = self._evidence_of_motion(expected, observed)
+        by_appearance = self._evidence_of_appearance(self._memory.appearance, observed.looks)
+        pairs = assign(by_motion + self._evidence_of_survival(time) + by_appearance)
         self._time = time
         if cut:
             self._memory = replace(self._memory, motion=nowhere(self._memory.motion))
-        self._follow(pairs, expected, sight, by_motion, by_look)
+        self._follow(pairs, expected, observed, by_motion, by_appearance)
         self._part(np.flatnonzero(self._memory.appearance.suspicion > _SUSPICION))
-        self._begin(sight, _unclaimed(sight, pairs))
+        self._begin(observed, _unclaimed(observed, pairs))
         self._reunite()
         self._trim()
         return tell(self._memory, np.flatnonzero(self._memory.motion.time == time))
@@ -147,19 +147,19 @@ class Tracker:
     def _expected(self, time: float) -> Motion:
         return predict(self._memory.motion, time)
 
-    def _see(self, faces: Sequence[Face]) -> Sight:
+    def _see(self, faces: Sequence[Face]) -> Observations:
         """Return ``faces``; embeddings of another length than before void what was known by those."""
         size = self._memory.appearance.template.shape[1]
-        sight = sight_of(faces, size)
-        if sight.looks.embeddings.shape[1] != size:
-            nothing = unknown(len(self._memory), sight.looks.embeddings.shape[1])
+        observed = observe(faces, size)
+        if observed.looks.embeddings.shape[1] != size:
+            nothing = unknown(len(self._memory), observed.looks.embeddings.shape[1])
             self._memory = replace(self._memory, appearance=nothing)
-        return sight
+        return observed
 
-    def _evidence_of_motion(self, expected: Motion, sight: Sight) -> tuple[Floats, bool]:
+    def _evidence_of_motion(self, expected: Motion, observed: Observations) -> tuple[Floats, bool]:
         """Return what motion says, and whether the camera has cut to another scene, where it says nothing any more."""
         seen_last = self._memory.motion.time == self._time
-        evidence = motion_evidence(expected, sight.measured, expected.time - self._memory.motion.time)
+        evidence = motion_evidence(expected, observed.measured, expected.time - self._memory.motion.time)
         cut = is_cut(evidence[seen_last])
         return (np.full_like(evidence, JUMP_EVIDENCE) if cut else evidence), cut
 
@@ -168,21 +168,23 @@ class Tracker:
         evidence[self._outdated(time)] = -np.inf
         return evidence[:, np.newaxis]
 
-    def _evidence_of_look(self, appearance: Appearance, looks: Looks) -> Floats:
+    def _evidence_of_appearance(self, appearance: Appearance, looks: Looks) -> Floats:
         if not looks.clarity.any():
             return np.zeros((len(appearance.weight), len(looks.clarity)))
-        alike = likeness(appearance.template, looks.embeddings, self._stranger_distance)
+        alike = similarity(appearance.template, looks.embeddings, self._stranger_distance)
         return appearance_evidence(alike, np.outer(appearance.clarity, looks.clarity))
 
-    def _follow(self, pairs: Pairs, expected: Motion, sight: Sight, by_motion: Floats, by_look: Floats) -> None:
+    def _follow(
+        self, pairs: Pairs, expected: Motion, observed: Observations, by_motion: Floats, by_appearance: Floats
+    ) -> None:
         rows, columns = pairs.rows, pairs.columns
         tracks = followed(
             take(self._memory, rows),
             take(expected, rows),
-            take(sight, columns),
+            take(observed, columns),
             lead=pairs.lead,
             by_motion=by_motion[rows, columns],
-            by_look=by_look[rows, columns],
+            by_appearance=by_appearance[rows, columns],
         )
         put(self._memory, rows, replace(tracks, number=self._numbered(tracks.number, tracks.number == NO_NUMBER)))
 
@@ -194,10 +196,10 @@ class Tracker:
             put(self._memory, rows, successors)
             self._memory = join(self._memory, away)
 
-    def _begin(self, sight: Sight, faces: NDArray[np.intp]) -> None:
+    def _begin(self, observed: Observations, faces: NDArray[np.intp]) -> None:
         """Begin tracks of the chosen faces."""
         if len(faces):
-            seen = take(sight, faces)
+            seen = take(observed, faces)
             sure = (seen.score >= _SURE_SCORE) & (seen.looks.clarity > 0)
             tracks = begun(self._time, seen, self._numbered(np.full(len(seen), NO_NUMBER), sure))
             self._memory = join(self._memory, tracks)
@@ -211,10 +213,10 @@ class Tracker:
         if not len(here) or not len(away):
             return
         now, before = take(memory.appearance, here), take(memory.appearance, away)
-        by_look = self._evidence_of_look(before, Looks(now.template, now.clarity))
+        by_appearance = self._evidence_of_appearance(before, Looks(now.template, now.clarity))
         # Nobody is two people at once.
         met = memory.motion.time[away][:, np.newaxis] >= memory.first_seen[here]
-        pairs = assign(np.where(met, -np.inf, by_look + return_evidence(len(away)) - _REUNION))
+        pairs = assign(np.where(met, -np.inf, by_appearance + return_evidence(len(away)) - _REUNION))
         if len(pairs):
             self._merge(away[pairs.rows], here[pairs.columns])
 
@@ -228,7 +230,7 @@ class Tracker:
 
     def _outdated(self, time: float) -> NDArray[np.bool_]:
         """Return (T,): who was last seen so long before ``time`` that nobody who comes then is taken for them."""
-        patience = np.where(self._memory.number == NO_NUMBER, _TRIAL_SECONDS, self._memory_seconds)
+        patience = np.where(self._memory.number == NO_NUMBER, _TENTATIVE_SECONDS, self._memory_seconds)
         outdated: NDArray[np.bool_] = time - self._memory.motion.time > patience
         return outdated
 
@@ -255,14 +257,14 @@ class Tracker:
         return numbered
 
 
-def _unclaimed(sight: Sight, pairs: Pairs) -> NDArray[np.intp]:
+def _unclaimed(observed: Observations, pairs: Pairs) -> NDArray[np.intp]:
     """Return which faces are in no pair and are not, besides, a face found twice: the surer box of those stands."""
-    claimed = np.zeros(len(sight), bool)
+    claimed = np.zeros(len(observed), bool)
     claimed[pairs.columns] = True
     others = np.flatnonzero(~claimed)
     if not len(others):
         return others
-    rank = np.empty(len(sight), np.intp)
-    rank[np.lexsort((-sight.score, ~claimed))] = np.arange(len(sight))
-    same = overlaps(sight.box[others], sight.box) > _SAME_FACE_OVERLAP
+    rank = np.empty(len(observed), np.intp)
+    rank[np.lexsort((-observed.score, ~claimed))] = np.arange(len(observed))
+    same = overlaps(observed.box[others], observed.box) > _SAME_FACE_OVERLAP
     return others[~(same & (rank < rank[others, np.newaxis])).any(axis=1)]

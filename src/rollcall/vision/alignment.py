@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rollcall.model import Face, Image, Landmarks
 
-__all__ = ["ARCFACE_SIDE", "ARCFACE_TEMPLATE", "align", "similarity"]
+__all__ = ["ARCFACE_SIDE", "ARCFACE_TEMPLATE", "align", "similarity_transform"]
 
 ARCFACE_SIDE = 112
 """Side of an aligned face in pixels."""
@@ -21,7 +21,7 @@ ARCFACE_TEMPLATE = np.array(
 """(5, 2) float32: where the landmarks come to lie, x y in pixels of the face (InsightFace, ``face_align.py``)."""
 
 
-def similarity(source: Landmarks, target: Landmarks) -> NDArray[np.float64]:
+def similarity_transform(source: Landmarks, target: Landmarks) -> NDArray[np.float64]:
     """Return the rotation, scale and shift, (2, 3), that brings ``source`` nearest to ``target`` by least squares.
 
     Umeyama, "Least-squares estimation of transformation parameters between two point patterns", 1991; in the plane
@@ -40,7 +40,7 @@ def align(image: Image, faces: Sequence[Face]) -> NDArray[np.uint8]:
     """Return the faces as the ArcFace models want them, (N, 112, 112, 3) uint8 BGR; black where the picture ends."""
     crops = np.empty((len(faces), ARCFACE_SIDE, ARCFACE_SIDE, 3), np.uint8)
     for crop, face in zip(crops, faces, strict=True):
-        matrix = similarity(face.landmarks, ARCFACE_TEMPLATE)
+        matrix = similarity_transform(face.landmarks, ARCFACE_TEMPLATE)
         cv2.warpAffine(image, matrix, (ARCFACE_SIDE, ARCFACE_SIDE), dst=crop)
     return crops
 

@@ -26,7 +26,7 @@ _SHARPNESS_HALF = 0.02
 _FAINT, _PLAIN = 8.0, 16.0
 # Deviation of a face's grey levels, 0 .. 127, below which it is faint, and from which on it is as good as any. Of faint
 # faces a codec leaves noise, which is sharp and alike: in the dissolve of short_hamilton_clip faces of different people
-# have a likeness of 0.6 to 0.87, from the second value on mostly below 0.2. Photos have some 50.
+# have a similarity of 0.6 to 0.87, from the second value on mostly below 0.2. Photos have some 50.
 
 _FRONTAL_PITCH = 0.5
 # Height of the nose tip between the eyes (0) and the mouth (1) of a face that looks into the camera (ArcFace template

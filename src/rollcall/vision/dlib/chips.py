@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.model import Image
-from rollcall.vision.alignment import similarity
+from rollcall.vision.alignment import similarity_transform
 from rollcall.vision.dlib.resnet import FACE_SIDE
 
 __all__ = ["TEMPLATE_5", "Chip", "cut_chip", "find_chip"]
@@ -64,7 +64,7 @@ def find_chip(points: NDArray[np.float64]) -> Chip:
     template = TEMPLATE_5 if len(points) == len(TEMPLATE_5) else _TEMPLATE_68
     used = points if len(points) == len(TEMPLATE_5) else points[_USED_OF_68]
     places = (_PADDING + template) / (2 * _PADDING + 1) * FACE_SIDE
-    turn = similarity(places.astype(np.float32), used.astype(np.float32))
+    turn = similarity_transform(places.astype(np.float32), used.astype(np.float32))
     x, y = turn @ (FACE_SIDE / 2, FACE_SIDE / 2, 1.0)
     scale, angle = math.hypot(turn[0, 0], turn[1, 0]), math.atan2(turn[1, 0], turn[0, 0])
     return Chip(float(x), float(y), FACE_SIDE * scale, angle)

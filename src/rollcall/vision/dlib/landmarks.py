@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.model import Landmarks
-from rollcall.vision.alignment import similarity
+from rollcall.vision.alignment import similarity_transform
 from rollcall.vision.dlib.chips import TEMPLATE_5
 
 __all__ = ["landmarks_of"]
@@ -27,7 +27,7 @@ def _from_sixty_eight(points: NDArray[np.float64]) -> Landmarks:
 
 
 def _from_five(points: NDArray[np.float64]) -> Landmarks:
-    turn = similarity(TEMPLATE_5.astype(np.float32), points.astype(np.float32))
+    turn = similarity_transform(TEMPLATE_5.astype(np.float32), points.astype(np.float32))
     left, right, base = points[2:4].mean(axis=0), points[0:2].mean(axis=0), points[4]
     tip = base + (_NOSE_TIP - TEMPLATE_5[4]) @ turn[:, :2].T
     mouth = _MOUTH @ turn[:, :2].T + turn[:, 2]

@@ -12,11 +12,11 @@ from rollcall.model import Face
 from rollcall.tracking.appearance import Looks, looks_of
 from rollcall.tracking.motion import Floats, measure, sides
 
-__all__ = ["Sight", "sight_of"]
+__all__ = ["Observations", "observe"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sight:
+class Observations:
     """A table of the faces in one picture."""
 
     face: NDArray[np.object_]
@@ -33,7 +33,7 @@ class Sight:
         return len(self.face)
 
 
-def sight_of(faces: Sequence[Face], embedding_size: int) -> Sight:
+def observe(faces: Sequence[Face], embedding_size: int) -> Observations:
     """Return ``faces`` as a table; ``embedding_size``: the length of embeddings, where no face has one.
 
     Raises ValueError for a box that is no number: nothing could be compared with it.
@@ -45,4 +45,4 @@ def sight_of(faces: Sequence[Face], embedding_size: int) -> Sight:
         raise ValueError("a face's box is not of finite numbers")
     measured = measure(boxes)
     scores = np.array([face.score for face in faces], np.float64)
-    return Sight(objects, scores, boxes, measured, looks_of(faces, sides(measured), embedding_size))
+    return Observations(objects, scores, boxes, measured, looks_of(faces, sides(measured), embedding_size))
