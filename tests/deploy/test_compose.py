@@ -19,7 +19,7 @@ _ADDITIONS = _FILES[1:]
 _TOP = {"services", "volumes", "networks"}
 _SERVICE = {
     "build", "cap_drop", "depends_on", "deploy", "devices", "env_file", "environment", "group_add", "image", "networks",
-    "ports", "read_only", "restart", "security_opt", "tmpfs", "volumes",
+    "ports", "read_only", "restart", "security_opt", "stop_grace_period", "tmpfs", "volumes",
 }  # fmt: skip
 _NOT_SETTINGS = {"LD_LIBRARY_PATH", "NVIDIA_DRIVER_CAPABILITIES", "DOMAIN"}
 
