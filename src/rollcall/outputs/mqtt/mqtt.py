@@ -143,6 +143,7 @@ class Mqtt:
                 break
             try:
                 self._handle(item)
+                self._telling.settle()
                 self._publish_changes()
             except Exception:
                 # One message that cannot be told must not end all others.
@@ -173,8 +174,6 @@ class Mqtt:
                 self._greet()
             case Lost(words):
                 self._lose(words)
-            case _Nothing():
-                self._telling.settle()
 
     def _greet(self) -> None:
         _log.info("mqtt connected", extra={"broker": self._connection.address})
