@@ -7,6 +7,7 @@ import re
 import socket
 import sqlite3
 import subprocess
+import sys
 import threading
 from contextlib import ExitStack, closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -245,7 +246,9 @@ def test_the_pack_is_told_with_its_reason_and_licence(tmp_path):
         list(check_pack(VisionSettings(pack="buffalo_l"), tmp_path))
 
 
-def test_bad_settings_leave_the_machine_to_look_at():
+def test_bad_settings_leave_the_machine_to_look_at_and_what_is_broken_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "rollcall.view.fonts", None)
+
     def load():
         raise ConfigError("Setting 'web.port': no number.")
 
@@ -254,6 +257,7 @@ def test_bad_settings_leave_the_machine_to_look_at():
         "Setting 'web.port': no number."
     ]
     assert {"GStreamer", "decoder H264", "clock", "fonts"} <= {finding.subject for finding in findings}
+    assert "is missing or broken" in next(finding.words for finding in findings if finding.subject == "fonts")
     assert worst_of(findings) is Level.PROBLEM
 
 

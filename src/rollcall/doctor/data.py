@@ -1,4 +1,4 @@
-"""The store: is it there, whole, of this version, and who writes in it."""
+"""The store: is it there, whole, of this version, and who writes in it; and the folder of photos beside it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from rollcall.config import StoreSettings
 from rollcall.doctor.finding import Finding, ok, problem
 from rollcall.doctor.machine import nearest_directory
 
-__all__ = ["check_store"]
+__all__ = ["check_gallery", "check_store"]
 
 
 def check_store(settings: StoreSettings) -> Iterator[Finding]:
     """Read the database from end to end, beside whoever owns it. Raises StoreError where it cannot be opened."""
     from rollcall.store import DATABASE, Access, Store
+    from rollcall.store.keys import read_cipher
     from rollcall.store.lock import owner_of
 
     directory = settings.data
     if not (directory / DATABASE).is_file():
+        # What is no key is told before the first start, too.
+        read_cipher(settings)
         yield _not_there_yet(settings)
         return
     owner = owner_of(directory)
@@ -35,6 +38,19 @@ def check_store(settings: StoreSettings) -> Iterator[Finding]:
         return
     used = f"in use by {owner}" if owner else "not in use"
     yield ok("database", f"{directory / DATABASE} is whole, {people} people, {sightings} sightings; {used}")
+
+
+def check_gallery(settings: StoreSettings) -> Iterator[Finding]:
+    """Look whether the folder of photos can be read, where one is set."""
+    if settings.gallery is None:
+        return
+    try:
+        people = sum(entry.is_dir() for entry in settings.gallery.iterdir())
+    except OSError as error:
+        words = f"'{settings.gallery}' cannot be read: {error.strerror}"
+        yield problem("gallery", words, "Correct 'store.gallery', or give this user the right to read it.")
+    else:
+        yield ok("gallery", f"{people} folders of people in {settings.gallery}")
 
 
 def _not_there_yet(settings: StoreSettings) -> Finding:

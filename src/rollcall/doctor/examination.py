@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from rollcall.config import CameraSettings, Settings, ViewSettings
 from rollcall.doctor.alerts import check_alerts
 from rollcall.doctor.cameras import check_cameras
-from rollcall.doctor.data import check_store
+from rollcall.doctor.data import check_gallery, check_store
 from rollcall.doctor.finding import Finding, ok, problem
 from rollcall.doctor.machine import check_clock, check_disk, check_fonts, check_program
-from rollcall.doctor.models import check_pack, check_runtimes
+from rollcall.doctor.models import check_liveness, check_pack, check_runtimes
 from rollcall.doctor.pages import check_pages
 from rollcall.doctor.receivers import check_receivers
 from rollcall.doctor.video import check_decoders, check_gstreamer
@@ -46,8 +46,10 @@ def examine(
     yield from _examine_machine(settings.view)
     yield from _checked("runtimes", lambda: check_runtimes(settings.vision))
     yield from _checked("models", lambda: check_pack(settings.vision))
+    yield from _checked("liveness", lambda: check_liveness(settings.vision))
     yield from _checked("disk", lambda: check_disk(settings.store))
     yield from _checked("database", lambda: check_store(settings.store))
+    yield from _checked("gallery", lambda: check_gallery(settings.store))
     yield from _checked("pages", lambda: check_pages(settings.web))
     yield from _checked("alerts", lambda: check_receivers(settings))
     yield from _checked("alerts", lambda: check_alerts(settings, [camera.name for camera in cameras]))
@@ -67,6 +69,13 @@ def _checked(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[F
         yield from check()
     except RollcallError as error:
         yield problem(subject, str(error))
+    except ImportError as error:
+        what = " ".join(str(error).split())
+        yield problem(
+            subject,
+            f"a part of the installation is missing or broken ({what})",
+            "Remove .venv, then './run' installs anew.",
+        )
     except Exception as error:
         what = " ".join(f"{type(error).__name__}: {error}".split())
         yield problem(

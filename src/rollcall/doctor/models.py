@@ -8,7 +8,7 @@ from pathlib import Path
 from rollcall.config import VisionSettings
 from rollcall.doctor.finding import Finding, ok, warning
 
-__all__ = ["check_pack", "check_runtimes"]
+__all__ = ["check_liveness", "check_pack", "check_runtimes"]
 
 
 def check_runtimes(settings: VisionSettings) -> Iterator[Finding]:
@@ -43,3 +43,14 @@ def check_pack(settings: VisionSettings, cache: Path | None = None) -> Iterator[
     else:
         find_models(choice.name, choice.place)
     yield ok("models", f"pack {choice.name}, since {choice.reason}; licence: {licence_of(choice)}")
+
+
+def check_liveness(settings: VisionSettings) -> Iterator[Finding]:
+    """Load the nets of liveness, where they are set. Raises ModelError where there are none."""
+    if settings.liveness is None:
+        return
+    from rollcall.vision.liveness import load_liveness
+    from rollcall.vision.runtime import Runtime
+
+    load_liveness(settings.liveness, Runtime.of(settings))
+    yield ok("liveness", f"its nets are in {settings.liveness}")
