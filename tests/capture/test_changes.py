@@ -10,7 +10,7 @@ import pytest
 
 from rollcall.bench.capture.proxy import FaultProxy
 from rollcall.capture import CameraStream, Encoding, RetryPolicy, RtspServer, StreamState
-from rollcall.capture.playing import sample_of
+from rollcall.capture.serving.playing import sample_of
 from rollcall.config import CaptureSettings
 from rollcall.redaction import SourceUrl
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rollcall.capture.sources import path_in
-from rollcall.capture.webcams import device_of
+from rollcall.capture.sources.kinds import path_in
+from rollcall.capture.sources.webcams import device_of
 
 
 @pytest.mark.parametrize(

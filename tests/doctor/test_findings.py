@@ -17,7 +17,7 @@ import pytest
 from PIL import ImageFont
 
 from rollcall.capture import RtspServer
-from rollcall.capture.decoder_trial import try_decoders
+from rollcall.capture.decoding.decoder_trial import try_decoders
 from rollcall.capture.installation import NEEDED_ELEMENTS
 from rollcall.config import (
     CaptureSettings,
@@ -57,7 +57,7 @@ def store(tmp_path):
 
 
 def test_every_element_that_is_made_is_looked_for():
-    text = "\n".join(file.read_text("utf-8") for file in _SOURCES.glob("*.py"))
+    text = "\n".join(file.read_text("utf-8") for file in _SOURCES.rglob("*.py"))
     made = set(re.findall(r'\bmake\("(\w+)"', text))
     assert len(made) > 10
     assert made - _OTHER_SYSTEMS <= {name for names in NEEDED_ELEMENTS.values() for name in names}

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from capture.onvif_device import onvif_device
+from capture.discovery.onvif_device import onvif_device
 from rollcall.capture import Account, RtspServer
 from rollcall.vision import read_image
 

@@ -6,9 +6,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from rollcall.capture.files import open_file
+from rollcall.capture.gstreamer.samples import Sample, image_of
 from rollcall.capture.pipeline import EndOfVideo, VideoPipeline
-from rollcall.capture.samples import Sample, image_of
+from rollcall.capture.sources.files import open_file
 from rollcall.config.capture import CaptureSettings
 from rollcall.errors import SourceUnsupported
 from rollcall.model import Frame

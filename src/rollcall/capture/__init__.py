@@ -1,10 +1,14 @@
-"""Cameras and videos in; frames, encoded packets and a state in words out. The only room that speaks GStreamer."""
+"""Cameras and videos in; frames, encoded packets and a state in words out. The only room that speaks GStreamer.
+
+``stream`` is the whole of one camera, and its parts lie beside it. What they stand on has rooms of its own: ``sources``
+(each kind), ``decoding``, ``gstreamer``; and ``discovery`` finds cameras, ``serving`` plays some.
+"""
 
 from rollcall.capture.backoff import RetryPolicy
-from rollcall.capture.encoding import Encoding
 from rollcall.capture.packets import Packet, PacketFormat, PacketSubscription
-from rollcall.capture.recording import Recording
-from rollcall.capture.rtsp_server import Account, RtspServer
+from rollcall.capture.serving.encoding import Encoding
+from rollcall.capture.serving.recording import Recording
+from rollcall.capture.serving.rtsp_server import Account, RtspServer
 from rollcall.capture.status import StreamState, StreamStatus
 from rollcall.capture.stream import CameraStream
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from rollcall.capture.caps import OfCaps
 from rollcall.capture.clock import Arrival, Stamp, StreamClock
 from rollcall.capture.delay import Delay
+from rollcall.capture.gstreamer.caps import OfCaps
+from rollcall.capture.gstreamer.samples import Sample, layout_of
 from rollcall.capture.packets import Packet
 from rollcall.capture.packing import Packer
 from rollcall.capture.pipeline import VideoPipeline
-from rollcall.capture.samples import Sample, layout_of
 from rollcall.model import Image
 
 __all__ = ["Connection", "Picture", "Reading"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
-from rollcall.capture.codecs import CODECS
+from rollcall.capture.decoding.codecs import CODECS
 from rollcall.capture.gstreamer import Gst, has_element
 
 __all__ = ["NEEDED_ELEMENTS", "gstreamer_version", "missing_elements"]

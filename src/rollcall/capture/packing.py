@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rollcall.capture.caps import OfCaps
 from rollcall.capture.clock import StreamClock
-from rollcall.capture.decoding_times import DecodingTimes
+from rollcall.capture.decoding.decoding_times import DecodingTimes
+from rollcall.capture.gstreamer.caps import OfCaps
+from rollcall.capture.gstreamer.samples import Sample, format_of
 from rollcall.capture.packets import Packet
-from rollcall.capture.samples import Sample, format_of
 
 __all__ = ["Packer"]
 

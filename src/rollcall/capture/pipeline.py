@@ -6,12 +6,12 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from rollcall.capture.closing import close_pipeline
-from rollcall.capture.codecs import Codec, codec_of
-from rollcall.capture.decoders import DecoderFailed, choose_decoder, make_decoder
+from rollcall.capture.decoding.codecs import Codec, codec_of
+from rollcall.capture.decoding.decoders import DecoderFailed, choose_decoder, make_decoder
 from rollcall.capture.failures import failure_of
 from rollcall.capture.gstreamer import Gst, make
-from rollcall.capture.samples import Sample, Sink
+from rollcall.capture.gstreamer.closing import close_pipeline
+from rollcall.capture.gstreamer.samples import Sample, Sink
 from rollcall.config import CaptureSettings
 from rollcall.errors import CaptureError, SourceUnreachable, SourceUnsupported
 from rollcall.redaction import SourceUrl

@@ -10,11 +10,11 @@ import time
 from rollcall.capture.backoff import RetryPolicy
 from rollcall.capture.clock import StreamClock
 from rollcall.capture.connection import Connection, Picture, Reading
-from rollcall.capture.decoders import DecoderFailed
+from rollcall.capture.decoding.decoders import DecoderFailed
 from rollcall.capture.packets import PacketFeed, PacketSubscription
 from rollcall.capture.pipeline import EndOfVideo, VideoPipeline
 from rollcall.capture.rate import Rate
-from rollcall.capture.sources import kind_of
+from rollcall.capture.sources.kinds import kind_of
 from rollcall.capture.status import StreamState, StreamStatus
 from rollcall.capture.supervision import Patience, Supervision
 from rollcall.config import CaptureSettings

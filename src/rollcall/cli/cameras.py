@@ -25,7 +25,7 @@ def discover_command(address: str | None, seconds: float, user: str | None, pass
     ADDRESS (host or host:port) asks one device alone, also in another network.
     """
     from rollcall.capture.credentials import Credentials
-    from rollcall.capture.discovery import discover, parse_address
+    from rollcall.capture.discovery.onvif import discover, parse_address
 
     if user is not None and password is None:
         password = click.prompt(f"Password of {user}", hide_input=True)

@@ -31,8 +31,8 @@ def check_gstreamer() -> Iterator[Finding]:
 
 def check_decoders() -> Iterator[Finding]:
     """Let every decoder decode a small film."""
-    from rollcall.capture.codecs import CODECS
-    from rollcall.capture.decoder_trial import DecoderTrial, try_decoders
+    from rollcall.capture.decoding.codecs import CODECS
+    from rollcall.capture.decoding.decoder_trial import DecoderTrial, try_decoders
 
     def codec_of(trial: DecoderTrial) -> str:
         return trial.codec

@@ -10,7 +10,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from capture.onvif_device import onvif_device
+from capture.discovery.onvif_device import onvif_device
 from rollcall.capture import Account, RtspServer
 from rollcall.redaction import SourceUrl
 from rollcall.web.access import Role

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollcall.capture.ws_discovery import Device, parse_answer
+from rollcall.capture.discovery.ws_discovery import Device, parse_answer
 
 HOST = "192.168.0.20"
 

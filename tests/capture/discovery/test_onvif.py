@@ -7,9 +7,9 @@ import socket
 import pytest
 from click.testing import CliRunner
 
-from capture.onvif_device import onvif_device
+from capture.discovery.onvif_device import onvif_device
 from rollcall.capture.credentials import Credentials
-from rollcall.capture.discovery import discover
+from rollcall.capture.discovery.onvif import discover
 from rollcall.cli.cameras import command
 
 pytest.importorskip("onvif")

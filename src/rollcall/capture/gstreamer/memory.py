@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rollcall.capture.native import MapInfo, map_buffer, unmap_buffer
+from rollcall.capture.gstreamer.native import MapInfo, map_buffer, unmap_buffer
 
 __all__ = ["Layout", "Mapping", "array_of"]
 

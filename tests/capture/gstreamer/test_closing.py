@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from rollcall.capture.closing import close_pipeline
 from rollcall.capture.gstreamer import Gst, make
+from rollcall.capture.gstreamer.closing import close_pipeline
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from rollcall.capture.files import open_file
-from rollcall.capture.folders import open_folder
-from rollcall.capture.mjpeg import open_mjpeg
 from rollcall.capture.pipeline import VideoPipeline
-from rollcall.capture.rtsp import open_rtsp
-from rollcall.capture.webcams import open_test, open_webcam
+from rollcall.capture.sources.files import open_file
+from rollcall.capture.sources.folders import open_folder
+from rollcall.capture.sources.mjpeg import open_mjpeg
+from rollcall.capture.sources.rtsp import open_rtsp
+from rollcall.capture.sources.webcams import open_test, open_webcam
 from rollcall.errors import SourceRefused, SourceUnsupported
 from rollcall.redaction import SourceUrl
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rollcall.capture.caps import Caps, OfCaps
 from rollcall.capture.gstreamer import Gst
+from rollcall.capture.gstreamer.caps import Caps, OfCaps
+from rollcall.capture.gstreamer.samples import Sink, format_of, image_of, layout_of
 from rollcall.capture.packets import PacketFormat
-from rollcall.capture.samples import Sink, format_of, image_of, layout_of
 
 H264 = "video/x-h264,stream-format=byte-stream,alignment=au,width={},height=360,profile=high,level=(string)3.1"
 WIDE, WIDER = H264.format(640), H264.format(800)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rollcall.capture.credentials import Credentials
-from rollcall.capture.ws_discovery import GROUP, Device, ask_devices
+from rollcall.capture.discovery.ws_discovery import GROUP, Device, ask_devices
 from rollcall.errors import CaptureError, ConfigError
 from rollcall.redaction import SourceUrl, redact
 

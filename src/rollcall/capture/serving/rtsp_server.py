@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Literal
 from urllib.parse import quote
 
-from rollcall.capture.encoding import Codec, Encoding, payload_launch
-from rollcall.capture.mainloop import call_in_loop
-from rollcall.capture.playing import DrawnFrames, FileSamples, Player, Samples
-from rollcall.capture.recording import Recording
+from rollcall.capture.gstreamer.mainloop import call_in_loop
+from rollcall.capture.serving.encoding import Codec, Encoding, payload_launch
+from rollcall.capture.serving.playing import DrawnFrames, FileSamples, Player, Samples
+from rollcall.capture.serving.recording import Recording
 from rollcall.errors import CaptureError
 from rollcall.model import Image
 

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from rollcall.capture.encoding import Encoding
 from rollcall.capture.gstreamer import Gst
-from rollcall.capture.playing import sample_of
+from rollcall.capture.serving.encoding import Encoding
+from rollcall.capture.serving.playing import sample_of
 from rollcall.errors import CaptureError
 from rollcall.model import Image
 

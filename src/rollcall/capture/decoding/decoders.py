@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from rollcall.capture.codecs import Codec
+from rollcall.capture.decoding.codecs import Codec
 from rollcall.capture.gstreamer import Gst, has_element, make
 from rollcall.config import CaptureSettings
 from rollcall.errors import SourceUnreachable, SourceUnsupported

@@ -6,10 +6,10 @@ from ctypes import string_at
 
 import numpy as np
 
-from rollcall.capture.caps import Caps
 from rollcall.capture.gstreamer import Gst
-from rollcall.capture.memory import Layout, Mapping, array_of
-from rollcall.capture.native import (
+from rollcall.capture.gstreamer.caps import Caps
+from rollcall.capture.gstreamer.memory import Layout, Mapping, array_of
+from rollcall.capture.gstreamer.native import (
     BufferHead,
     address_of,
     buffer_of,

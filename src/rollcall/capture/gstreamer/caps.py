@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ctypes import byref, c_int
 from typing import Generic, TypeVar
 
-from rollcall.capture.native import int_of, reference, structure_of, text_of, unreference
+from rollcall.capture.gstreamer.native import int_of, reference, structure_of, text_of, unreference
 
 __all__ = ["Caps", "OfCaps"]
 

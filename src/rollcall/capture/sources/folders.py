@@ -14,7 +14,7 @@ from PIL import ImageOps
 
 from rollcall.capture.gstreamer import Gst, make
 from rollcall.capture.pipeline import VideoPipeline
-from rollcall.capture.playing import Player, sample_of
+from rollcall.capture.serving.playing import Player, sample_of
 from rollcall.errors import SourceUnsupported
 from rollcall.model import Image
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 
-from rollcall.capture.codecs import CODECS, Codec
+from rollcall.capture.decoding.codecs import CODECS, Codec
 from rollcall.capture.gstreamer import GLib, Gst, has_element
-from rollcall.capture.samples import Sink, image_of
+from rollcall.capture.gstreamer.samples import Sink, image_of
 from rollcall.model import Image
 
 __all__ = ["DecoderTrial", "try_decoders"]
@@ -41,7 +41,7 @@ def try_decoders() -> Iterator[DecoderTrial]:
 
 def _fault(codec: Codec, decoder: str) -> str:
     """Let ``decoder`` decode the picture in ``trials`` and return what is wrong with what came."""
-    with as_file(files("rollcall.capture") / "trials" / f"{codec.name}.mkv") as film:
+    with as_file(files("rollcall.capture.decoding") / "trials" / f"{codec.name}.mkv") as film:
         try:
             pipeline = Gst.parse_launch(
                 f"filesrc name=film ! matroskademux ! {codec.parser} ! {decoder} ! videoconvert ! "

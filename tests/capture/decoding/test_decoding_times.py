@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollcall.capture.decoding_times import DecodingTimes
+from rollcall.capture.decoding.decoding_times import DecodingTimes
 
 
 def decoding_times(shown):

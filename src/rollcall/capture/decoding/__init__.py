@@ -1,0 +1,1 @@
+"""What cameras send, and what decodes it here."""

@@ -1,0 +1,1 @@
+"""Cameras of the local network, found without knowing their addresses."""

@@ -1,0 +1,1 @@
+"""Cameras that this machine plays itself, by RTSP: what the demo, the tests and the benchmarks connect to."""

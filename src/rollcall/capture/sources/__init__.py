@@ -1,0 +1,1 @@
+"""Where video comes from, a module a kind of source."""
