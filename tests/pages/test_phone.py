@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.looking import PHONE, looking
-from rollcall.config import VisionSettings
+from rollcall.config import CameraSettings, VisionSettings
 from rollcall.model import Sighting
+from rollcall.redaction import SourceUrl
 from rollcall.vision import load_pack
 from web.serving import served_system
 
@@ -26,9 +27,10 @@ _TOO_SMALL = """least => [...document.querySelectorAll("button, select, summary,
 
 @pytest.fixture(scope="module")
 def served(models_dir, tmp_path_factory):
-    """A server that knows more people than one page of the list holds, some by long names, each seen once."""
+    """A server with a camera that is not there, and more people than one page of the list holds, some by long names."""
     pack = load_pack(VisionSettings(models=models_dir, threads=1))
-    with served_system(pack, tmp_path_factory.mktemp("data"), (), {"auth": False}) as served:
+    cameras = (CameraSettings(name="현관-엘리베이터-앞", url=SourceUrl("rtsp://127.0.0.1:9/nobody")),)
+    with served_system(pack, tmp_path_factory.mktemp("data"), cameras, {"auth": False}) as served:
         store = served.system.store
         for place, name in enumerate([*_NAMES, *(f"Somebody {number:03d}" for number in range(_CROWD))]):
             person = store.people.add(name)
@@ -46,10 +48,10 @@ def look(browser, served):
         yield open_page
 
 
-@pytest.mark.parametrize("path", ["/people", "/history", "/strangers"])
+@pytest.mark.parametrize("path", ["/", "/people", "/history", "/strangers", "/cameras", "/settings", "/status"])
 def test_long_names_fit_a_phone_and_everything_is_large_enough_for_a_thumb(look, path):
     page = look(path, **PHONE)
-    expect(page.locator(".empty, .faces li, tbody tr").first).to_be_visible()
+    expect(page.locator(".empty, .faces li, tbody tr, .card").first).to_be_visible()
     assert not page.evaluate(_WIDER_THAN_WINDOW)
     assert page.evaluate(_TOO_SMALL, _LEAST_TARGET) == []
 
@@ -74,6 +76,22 @@ def test_a_tap_anywhere_on_a_line_of_the_history_opens_it(look):
     dialog = page.get_by_role("dialog", name=_LONG)
     assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
     assert page.evaluate(_TOO_SMALL, _LEAST_TARGET) == []
+
+
+def test_trouble_is_marked_on_every_page_at_the_link_that_tells_of_it(look):
+    page = look("/people")
+    page.get_by_role("link", name="Health: Something needs attention").click()
+    expect(page.get_by_text("Check address, port and network.")).to_be_visible()
+
+
+def test_first_key_leads_past_the_navigation(look):
+    page = look("/people")
+    expect(page.get_by_role("button", name="Add person")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="To the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Search by name")).to_be_focused()
 
 
 def test_a_long_list_stays_where_it_is_while_somebody_is_renamed(look):

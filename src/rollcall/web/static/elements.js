@@ -12,6 +12,9 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+// What a field for a name asks for: the browser itself takes blanks alone for an answer.
+export const NOT_BLANK = ".*\\S.*";
+
 export function picture(address, words, properties = {}) {
   return element("img", { src: address, alt: words, loading: "lazy", decoding: "async", ...properties });
 }

@@ -8,7 +8,7 @@ import { start } from "/static/shell.js";
 const POLL_MILLISECONDS = 5000;
 
 await start("health");
-const place = element("div", { className: "grid" });
+const place = element("div", { className: "columns" });
 document.getElementById("page").append(element("h1", { textContent: say("page.health") }), place);
 
 async function poll() {

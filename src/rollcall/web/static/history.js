@@ -15,10 +15,10 @@ const STRANGER = "stranger";
 const SECONDS = 1000;
 
 const user = await start("history");
-const person = element("select", { name: "person", onchange: refresh });
-const camera = element("select", { name: "camera", onchange: refresh });
-const since = element("input", { name: "since", type: "datetime-local", onchange: refresh });
-const until = element("input", { name: "until", type: "datetime-local", onchange: refresh });
+const person = element("select", { name: "person", onchange: () => refresh() });
+const camera = element("select", { name: "camera", onchange: () => refresh() });
+const since = element("input", { name: "since", type: "datetime-local", onchange: () => refresh() });
+const until = element("input", { name: "until", type: "datetime-local", onchange: () => refresh() });
 const save = element("a", { className: "button", id: "export", textContent: say("history.export"), download: "sightings.csv" });
 const count = element("p", { className: "faint numbers", role: "status" });
 const rows = element("tbody");
@@ -77,10 +77,10 @@ function unixSeconds(field) {
   return field.value ? new Date(field.value).getTime() / SECONDS : null;
 }
 
-async function refresh() {
+async function refresh(shown = undefined) {
   const query = chosen();
   save.href = withQuery(`${ADDRESS}/csv`, query);
-  const [total] = await Promise.all([get(`${ADDRESS}/count`, query), showPages(rows, ADDRESS, query, row, nothing)]);
+  const [total] = await Promise.all([get(`${ADDRESS}/count`, query), showPages(rows, ADDRESS, query, row, nothing, shown)]);
   count.textContent = say("history.count", { count: number(total) });
   table.hidden = rows.children.length === 0;
 }
@@ -106,6 +106,6 @@ function open(sighting) {
     sighting.snapshot ? picture(sighting.snapshot, say("track.face"), { className: "shot" }) : "",
     element("p", { textContent: `${sighting.camera} · ${moment(sighting.start)} · ${duration(sighting.end - sighting.start)}` }),
     element("p", { className: "faint", textContent: told(sighting.reason_phrase, sighting.reason) }),
-    user.may("operator") ? sightingActions(sighting, null, () => (dialog.close(), refresh())) : "",
+    user.may("operator") ? sightingActions(sighting, null, () => (dialog.close(), refresh(rows.children.length))) : "",
   );
 }

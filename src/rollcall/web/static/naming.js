@@ -1,7 +1,7 @@
 // What the user says of who was seen, and photos of people on their way to the server.
 
 import { get, post, upload } from "/static/api.js";
-import { element } from "/static/elements.js";
+import { element, NOT_BLANK } from "/static/elements.js";
 import { say, sayOr, told } from "/static/language.js";
 import { attempt, notice } from "/static/notices.js";
 import { strangerCalled } from "/static/who.js";
@@ -30,7 +30,7 @@ export async function rejectSighting(sighting) {
 // A form that asks for a name, with the people there are as suggestions, and gives it to `save`; `done` when saved.
 export function nameForm({ words, help, action }, save, done) {
   const choices = element("datalist", { id: `names-${(forms += 1)}` });
-  const name = element("input", { name: "name", required: true, maxLength: 300, autocomplete: "off", dir: "auto", placeholder: say("track.who"), oninput: offer });
+  const name = element("input", { name: "name", required: true, pattern: NOT_BLANK, maxLength: 300, autocomplete: "off", dir: "auto", placeholder: say("track.who"), oninput: offer });
   name.setAttribute("list", choices.id);
   const submit = async (event) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 // The people page: everybody in the gallery, found by name; a click opens one.
 
 import { get, post } from "/static/api.js";
-import { element, emptiness, picture } from "/static/elements.js";
+import { element, emptiness, NOT_BLANK, picture } from "/static/elements.js";
 import { say } from "/static/language.js";
 import { attempt } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
@@ -27,15 +27,15 @@ if (named) attempt(async () => open(await get(`/api/v1/people/${encodeURICompone
 let typing = 0;
 search.addEventListener("input", () => {
   clearTimeout(typing);
-  typing = setTimeout(refresh, PATIENCE_MILLISECONDS);
+  typing = setTimeout(() => refresh(), PATIENCE_MILLISECONDS);
 });
 
-function refresh() {
-  return showPages(faces, "/api/v1/people", { text: search.value }, tile, nobody);
+function refresh(shown = undefined) {
+  return showPages(faces, "/api/v1/people", { text: search.value }, tile, nobody, shown);
 }
 
 function open(person) {
-  showPerson(person, user, { changed: () => bringUpToDate(person), others: refresh });
+  showPerson(person, user, { changed: () => bringUpToDate(person), others: () => refresh(faces.children.length) });
 }
 
 // Change the one tile, so that a long list stays where it is.
@@ -48,7 +48,7 @@ async function bringUpToDate(person) {
 }
 
 function adder() {
-  const name = element("input", { name: "name", required: true, maxLength: 300, autocomplete: "off", dir: "auto", placeholder: say("people.newShort"), "aria-label": say("people.new") });
+  const name = element("input", { name: "name", required: true, pattern: NOT_BLANK, maxLength: 300, autocomplete: "off", dir: "auto", placeholder: say("people.newShort"), "aria-label": say("people.new") });
   const add = async (event) => {
     event.preventDefault();
     await attempt(async () => {

@@ -2,7 +2,7 @@
 
 import { get, patch, post, remove } from "/static/api.js";
 import { confirmed } from "/static/dialog.js";
-import { element } from "/static/elements.js";
+import { element, NOT_BLANK } from "/static/elements.js";
 import { say } from "/static/language.js";
 import { attempt, notice } from "/static/notices.js";
 
@@ -10,7 +10,7 @@ const addressOf = (person) => `/api/v1/people/${person.id}`;
 
 // `renamed` is called with the new name.
 export function renamer(person, renamed) {
-  const name = element("input", { name: "name", value: person.name, required: true, maxLength: 300, dir: "auto", autocomplete: "off", "aria-label": say("track.who") });
+  const name = element("input", { name: "name", value: person.name, required: true, pattern: NOT_BLANK, maxLength: 300, dir: "auto", autocomplete: "off", "aria-label": say("track.who") });
   const rename = async (event) => {
     event.preventDefault();
     await attempt(async () => {

@@ -5,6 +5,7 @@ import { element } from "/static/elements.js";
 import { choose, language, LANGUAGES, say, sayAll } from "/static/language.js";
 import { attempt } from "/static/notices.js";
 import { askPassword } from "/static/password.js";
+import { markTrouble } from "/static/wellness.js";
 
 const PAGES = { live: "/", people: "/people", strangers: "/strangers", history: "/history", cameras: "/cameras", settings: "/settings", health: "/status" };
 const ROLES = ["viewer", "operator", "admin"];
@@ -14,6 +15,7 @@ export async function start(page) {
   dress(page);
   const user = await session();
   document.body.prepend(skip(), header(page, user));
+  markTrouble(document.querySelector(`nav [href="${PAGES.health}"]`));
   document.querySelector("nav [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
   if (user.password_needed) askPassword({ first: true });
   return { ...user, may: (role) => ROLES.indexOf(user.role) >= ROLES.indexOf(role) };

@@ -4,7 +4,7 @@ import { get, post, remove } from "/static/api.js";
 import { confirmed, openDialog } from "/static/dialog.js";
 import { element, picture } from "/static/elements.js";
 import { moment, number, say } from "/static/language.js";
-import { rejectSighting } from "/static/naming.js";
+import { nameForm, nameStranger, rejectSighting } from "/static/naming.js";
 import { attempt, notice } from "/static/notices.js";
 import { strangerCalled } from "/static/who.js";
 
@@ -17,7 +17,8 @@ export async function showStranger(id, user, changed) {
   let touched = false;
   const past = element("a", { className: "button", href: `/history?stranger=${id}`, textContent: say("page.history") });
   const given = { id: "stranger", title: strangerCalled(id), wide: true, tools: [past], onclose: () => touched && changed() };
-  const dialog = openDialog(given, sightings, user.may("operator") ? eraser() : "");
+  const parts = user.may("operator") ? [naming(), sightings, eraser()] : [sightings];
+  const dialog = openDialog(given, ...parts);
   await show();
 
   async function show() {
@@ -25,6 +26,11 @@ export async function showStranger(id, user, changed) {
       const stranger = await get(`${ADDRESS}/${id}`);
       sightings.replaceChildren(...stranger.sightings.map((each) => shot(each, stranger.times > 1)));
     });
+  }
+
+  function naming() {
+    const done = () => ((touched = true), dialog.close());
+    return nameForm({ words: say("track.name"), help: say("stranger.nameHelp"), action: say("action.save") }, (name) => nameStranger(id, name), done);
   }
 
   function shot(sighting, several) {

@@ -32,7 +32,7 @@ await refresh();
 
 function select(label, options) {
   const made = Object.entries(options).map(([value, words]) => element("option", { value, textContent: say(words) }));
-  return element("select", { "aria-label": say(label), onchange: refresh }, made);
+  return element("select", { "aria-label": say(label), onchange: () => refresh() }, made);
 }
 
 function legend() {
@@ -41,11 +41,14 @@ function legend() {
   return element("p", { className: "keys faint" }, shown);
 }
 
-async function refresh() {
+async function refresh(shown = undefined) {
   const query = { order: order.value, ignored: which.value };
-  await Promise.all([showCount(), showPages(inbox, ADDRESS, query, card, nobody)]);
-  focus(inbox.firstElementChild);
+  const chosen = document.activeElement.closest("[data-stranger]")?.dataset.stranger;
+  await Promise.all([showCount(), showPages(inbox, ADDRESS, query, card, nobody, shown)]);
+  focus(inbox.querySelector(`[data-stranger="${chosen}"]`) ?? inbox.firstElementChild);
 }
+
+const refreshInPlace = () => refresh(inbox.children.length + 1);
 
 async function showCount() {
   count.textContent = say("strangers.count", { count: number(await get(`${ADDRESS}/count`, { ignored: which.value })) });
@@ -100,7 +103,7 @@ function focus(item) {
 }
 
 function open(stranger) {
-  showStranger(stranger.id, user, refresh);
+  showStranger(stranger.id, user, refreshInPlace);
 }
 
 function name(stranger) {
@@ -111,13 +114,13 @@ function name(stranger) {
 }
 
 function merge(stranger) {
-  mergeStranger(stranger, () => refresh());
+  mergeStranger(stranger, refreshInPlace);
 }
 
 async function ignore(stranger) {
   const done = await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "heed" : "ignore"}`));
   if (!done) return;
-  const back = async () => (await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "ignore" : "heed"}`))) && refresh();
+  const back = async () => (await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "ignore" : "heed"}`))) && refreshInPlace();
   notice(say(stranger.ignored ? "strangers.heeded" : "strangers.ignoring", { stranger: strangerCalled(stranger.id) }), "good", back);
   leave(stranger);
 }
