@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from rollcall.bench.identity_video import Watch, watch_video
+from rollcall.bench.identity.video import Watch, watch_video
 from rollcall.config import VisionSettings
 from rollcall.identity import Gallery, enrol_folder
 from rollcall.vision import ModelPack, load_pack

@@ -9,13 +9,13 @@ from rollcall.cli.lazy import LazyGroup
 __all__ = ["command"]
 
 _BENCHMARKS: dict[str, str] = {
-    "lfw": "rollcall.bench.lfw",
+    "lfw": "rollcall.bench.lfw.command",
     "capture": "rollcall.bench.capture.command",
     "live": "rollcall.bench.live.command",
     "vision": "rollcall.bench.vision.command",
     "dlib": "rollcall.bench.dlib",
-    "identity": "rollcall.bench.identity",
-    "index": "rollcall.bench.index",
+    "identity": "rollcall.bench.identity.command",
+    "index": "rollcall.bench.index.command",
     "tracking": "rollcall.bench.tracking",
     "soak": "rollcall.bench.soak.command",
     "store": "rollcall.bench.store",

@@ -1,4 +1,4 @@
-"""Whom a rule is about: a person, a group, anybody known, anybody unknown."""
+"""Whom a rule is about: a person, a tag, anybody known, anybody unknown."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from rollcall import __version__
 from rollcall.service import System
 from rollcall.view import Feeds
 from rollcall.web import compreface, live, live_socket
-from rollcall.web.access import Access, Door
+from rollcall.web.access import Access, Authentication
 from rollcall.web.api import (
     audit,
     calibration,
@@ -100,7 +100,7 @@ def create_app(system: System, feeds: Feeds) -> FastAPI:
     describe(app)
     # The last one added is the first one asked.
     app.add_middleware(BodyLimit, upload_bytes=parts.limits.bytes)
-    app.add_middleware(Door, access=parts.access, refuse=_refuse)
+    app.add_middleware(Authentication, access=parts.access, refuse=_refuse)
     app.add_middleware(SafeHeaders)
     return app
 

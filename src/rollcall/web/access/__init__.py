@@ -2,7 +2,7 @@
 
 from rollcall.web.access.access import COOKIE, Access
 from rollcall.web.access.api_keys import ApiKeys, UnknownKeyError
-from rollcall.web.access.door import OPEN_PATHS, Door
+from rollcall.web.access.authentication import OPEN_PATHS, Authentication
 from rollcall.web.access.passwords import PasswordError
 from rollcall.web.access.roles import Caller, Role, Way
 from rollcall.web.access.sessions import Sessions
@@ -17,8 +17,8 @@ __all__ = [
     "OPEN_PATHS",
     "Access",
     "ApiKeys",
+    "Authentication",
     "Caller",
-    "Door",
     "LoginThrottle",
     "PasswordError",
     "Role",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rollcall.bench.identity_photos import Portraits
+from rollcall.bench.identity.photos import Portraits
 from rollcall.config import IdentitySettings
 from rollcall.errors import ConfigError
 from rollcall.identity import Gallery, Match, Metric

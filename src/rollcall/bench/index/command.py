@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.bench.clustered_faces import clustered_faces
-from rollcall.bench.index_peers import HnswIndex
+from rollcall.bench.index.peers import HnswIndex
 from rollcall.identity.index import EXACT_LIMIT, Nearest, TwoStepIndex, VectorIndex, load_index, save_index
 
 __all__ = ["IndexFigures", "command"]

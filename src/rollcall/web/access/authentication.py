@@ -1,4 +1,4 @@
-"""The door: every request passes here and is let in with a caller, or refused."""
+"""Every request is let in with a caller, or refused, before anything else is done."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rollcall.web.access.origin import is_foreign, is_loopback
 from rollcall.web.access.roles import Caller, Way
 from rollcall.web.access.tokens import csrf_token
 
-__all__ = ["OPEN_PATHS", "Door"]
+__all__ = ["OPEN_PATHS", "Authentication"]
 
 OPEN_PATHS = frozenset({"/login", "/welcome", "/health", "/api/v1/session"})
 """What answers without login: the page that asks for it, the link of the first start, whether the program is well,
@@ -29,7 +29,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 Refuse = Callable[[HTTPConnection, int, str], Response]
 
 
-class Door:
+class Authentication:
     """Knows who asks before anything else is done, and keeps out who may not enter.
 
     A cookie is sent by the browser whoever made it ask, so a session must also prove that our own page asks: by where

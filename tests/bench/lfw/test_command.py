@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rollcall.bench.lfw import fold_accuracies, read_pairs
+from rollcall.bench.lfw.command import fold_accuracies, read_pairs
 from rollcall.errors import ConfigError
 
 

@@ -10,10 +10,10 @@ from typing import IO, Any
 
 import click
 
-from rollcall.bench.identity_openset import OpenSet, run_open_set
-from rollcall.bench.identity_photos import Portraits, read_portraits
-from rollcall.bench.identity_video import watch_video
-from rollcall.bench.lfw_labels import corrected_names
+from rollcall.bench.identity.open_set import OpenSet, run_open_set
+from rollcall.bench.identity.photos import Portraits, read_portraits
+from rollcall.bench.identity.video import watch_video
+from rollcall.bench.lfw.labels import corrected_names
 from rollcall.config import VisionSettings
 from rollcall.identity import Gallery, enrol_folder
 from rollcall.vision import ModelPack, load_pack

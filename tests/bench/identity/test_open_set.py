@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from identity.faces import photo
-from rollcall.bench.identity import command
-from rollcall.bench.identity_openset import FALSE_NAME_RATES, SINGLE, TRACK, miss_curve, run_open_set
-from rollcall.bench.identity_photos import Portraits, list_portraits
-from rollcall.bench.lfw_labels import corrected_names
+from rollcall.bench.identity.command import command
+from rollcall.bench.identity.open_set import FALSE_NAME_RATES, SINGLE, TRACK, miss_curve, run_open_set
+from rollcall.bench.identity.photos import Portraits, list_portraits
+from rollcall.bench.lfw.labels import corrected_names
 from rollcall.errors import ConfigError
 from rollcall.identity import Metric
 

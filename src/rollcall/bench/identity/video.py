@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rollcall.bench.identity_frames import frames_of
+from rollcall.bench.identity.frames import frames_of
 from rollcall.config import IdentitySettings, TrackingSettings
 from rollcall.identity import Gallery, Recognizer
 from rollcall.service.analysis import Analysis

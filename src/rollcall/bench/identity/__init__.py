@@ -1,0 +1,1 @@
+"""Known people told from strangers: by photos, tracks and films."""
