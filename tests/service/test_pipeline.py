@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import replace
 
-from rollcall.config import Settings, StoreSettings, VisionSettings, parse_cameras
+from identity.faces import face
+from rollcall.config import IdentitySettings, Settings, StoreSettings, VisionSettings, parse_cameras
 from rollcall.errors import ModelError
-from rollcall.service import System
+from rollcall.service import EventKind, System
 from rollcall.vision import load_pack
 
 
@@ -52,3 +54,34 @@ def test_an_analysis_that_fails_is_told_once_and_ends_nothing(models_dir, tmp_pa
     ]
     text = system.metrics.text("")[0].decode()
     assert 'rollcall_frames_failed_total{camera="door"} 3.0' in text
+
+
+class ShowsOneThenFails:
+    """A detector that finds a face in the first pictures, and then works no more."""
+
+    engine = "none"
+
+    def __init__(self):
+        self._pictures = iter(range(5))
+
+    def detect(self, _image):
+        if next(self._pictures, None) is None:
+            raise ModelError("The device has gone.")
+        return (face(x=100),)
+
+
+def test_who_was_there_leaves_although_no_picture_can_be_analysed_any_more(models_dir, tmp_path):
+    settings = Settings(
+        cameras=parse_cameras(("door=test://?size=320x240&fps=10",)),
+        vision=VisionSettings(models=models_dir),
+        store=StoreSettings(data=tmp_path),
+        identity=IdentitySettings(enter_seconds=0.0, absence_seconds=0.5),
+    )
+    system = System(settings, replace(load_pack(settings.vision), detector=ShowsOneThenFails()))
+    left = threading.Event()
+    system.events.listen(lambda event: left.set() if event.kind is EventKind.LEFT else None)
+    system.start()
+    try:
+        assert left.wait(30.0)
+    finally:
+        system.stop()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 from pathlib import Path
 
@@ -85,6 +86,17 @@ def test_an_erasure_leaves_no_message_of_the_person_and_no_later_one_comes(store
     store.erase(ada, "tests")
     add(store, 3, person=ada)
     assert bodies(store) == [b"Ada 2"]
+
+
+def test_an_erased_name_is_in_no_message_about_others(store: Store) -> None:
+    ada = store.people.add('Ada "A." 김')
+    for number, reason in enumerate(('best 0.31 of 0.41, Ada "A." 김', "best 0.31 of 0.41, Bob")):
+        body = json.dumps({"alert": "door", "reason": reason}, ensure_ascii=False).encode()
+        store.deliveries.add("phone", f"{number:032x}", NOW, body, person=None, sighting=None)
+    store.erase(ada, "tests")
+    said = [json.loads(body) for body in bodies(store)]
+    assert [one["reason"] for one in said] == ["best 0.31 of 0.41, …", "best 0.31 of 0.41, Bob"]
+    assert [one["alert"] for one in said] == ["door", "door"]
 
 
 @pytest.mark.parametrize("sealed", [True, False])

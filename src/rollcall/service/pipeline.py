@@ -144,7 +144,12 @@ class Pipeline:
             )
 
     def _look(self, frame: Frame) -> None:
-        scene = self._analysis.analyse(frame)
+        try:
+            scene = self._analysis.analyse(frame)
+        except Exception:
+            # As long as nobody can be looked for nobody is seen: whoever was there leaves, like before a dark camera.
+            self._stays.wait(frame.time)
+            raise
         self.scenes.put(scene)
         self.metrics.analysed(scene, self._clock() - frame.time)
         with self._counting:

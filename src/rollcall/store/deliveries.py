@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from rollcall.store.database import Database
 from rollcall.store.delivery_table import deliveries
 from rollcall.store.encryption import Cipher
+from rollcall.store.reasons import renamed
 from rollcall.store.schema import people
 
 __all__ = ["Deliveries", "Delivery"]
@@ -85,6 +87,18 @@ class Deliveries:
             query = select(func.count()).select_from(deliveries).where(deliveries.c.receiver == receiver)
             return int(connection.execute(query).scalar_one())
 
+    def replace_name(self, name: str, by: str) -> None:
+        """Let messages about others, who looked a little like ``name``, say ``by`` in the reason that they give."""
+        with self._database.write() as transaction:
+            connection = transaction.connection
+            for number in connection.execute(select(deliveries.c.id)).scalars().all():
+                same = deliveries.c.id == number
+                sealed = connection.execute(select(deliveries.c.body).where(same)).scalar_one()
+                before = self._cipher.open(sealed, "delivery")
+                after = _renamed(before, name, by)
+                if after != before:
+                    connection.execute(update(deliveries).where(same).values(body=self._cipher.seal(after, "delivery")))
+
     def trim(self, receiver: str, *, most: int, since: float) -> int:
         """Drop what was made before ``since``, and the oldest above ``most``; return how many these were."""
         ours = deliveries.c.receiver == receiver
@@ -101,3 +115,13 @@ class Deliveries:
     def _remove(self, which: ColumnElement[bool]) -> int:
         with self._database.write() as transaction:
             return int(transaction.connection.execute(delete(deliveries).where(which)).rowcount)
+
+
+def _renamed(body: bytes, name: str, by: str) -> bytes:
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return body
+    if not isinstance(said, dict) or not isinstance(said.get("reason"), str):
+        return body
+    return json.dumps(said | {"reason": renamed(said["reason"], name, by)}, ensure_ascii=False).encode()

@@ -30,6 +30,7 @@ from rollcall.store.namings import Namings
 from rollcall.store.people import People
 from rollcall.store.photos import Photos
 from rollcall.store.preferences import Preferences
+from rollcall.store.reasons import ERASED
 from rollcall.store.resealing import images_folder, reseal, sweep_folders
 from rollcall.store.retention import Retention
 from rollcall.store.sightings import Sightings
@@ -117,6 +118,7 @@ class Store:
 
     def erase(self, person: str, actor: str) -> Erasure:
         """Erase a person for good: every row, file and vector; see ``Eraser.erase``."""
+        self.deliveries.replace_name(self.people.get(person).name, ERASED)
         eraser = Eraser(self._database, self.images, self.audit, self.index_directory)
         return eraser.erase(person, actor)
 

@@ -114,7 +114,8 @@ class Tracker:
         self._require_later(time)
         observed = self._see(faces)
         self._lost, self._joined = frozenset(), {}
-        self._forget(time)
+        # First of all, since a camera may have been away for hours.
+        self._keep(~self._outdated(time))
         expected = self._expected(time)
         by_motion, cut = self._evidence_of_motion(expected, observed)
         by_appearance = self._evidence_of_appearance(self._memory.appearance, observed.looks)
@@ -126,7 +127,7 @@ class Tracker:
         self._part(np.flatnonzero(self._memory.appearance.suspicion > _SUSPICION))
         self._begin(observed, _unclaimed(observed, pairs))
         self._reunite()
-        self._trim()
+        self._forget()
         return tell(self._memory, np.flatnonzero(self._memory.motion.time == time))
 
     def split(self, number: int) -> None:
@@ -230,19 +231,16 @@ class Tracker:
 
     def _outdated(self, time: float) -> NDArray[np.bool_]:
         """Return (T,): who was last seen so long before ``time`` that nobody who comes then is taken for them."""
-        patience = np.where(self._memory.number == NO_NUMBER, _TENTATIVE_SECONDS, self._memory_seconds)
-        outdated: NDArray[np.bool_] = time - self._memory.motion.time > patience
+        outdated: NDArray[np.bool_] = time - self._memory.motion.time > self._memory_seconds
         return outdated
 
-    def _forget(self, time: float) -> None:
-        # Before anybody is recognised, since a camera may have been away for hours.
-        self._keep(~self._outdated(time))
-
-    def _trim(self) -> None:
-        if len(self._memory) > _MOST_TRACKS:
-            kept = np.ones(len(self._memory), bool)
-            kept[np.argsort(self._memory.motion.time, kind="stable")[:-_MOST_TRACKS]] = False
-            self._keep(kept)
+    def _forget(self) -> None:
+        memory = self._memory
+        not_found_again = (memory.number == NO_NUMBER) & (self._time - memory.motion.time > _TENTATIVE_SECONDS)
+        kept = ~(not_found_again | self._outdated(self._time))
+        if len(memory) > _MOST_TRACKS:
+            kept[np.argsort(memory.motion.time, kind="stable")[:-_MOST_TRACKS]] = False
+        self._keep(kept)
 
     def _keep(self, kept: NDArray[np.bool_]) -> None:
         if not kept.all():

@@ -108,8 +108,7 @@ def _rows(
             yield None
             continue
         live = pack.embedder.embed(image, [face])[0].embedding
-        assert live is not None  # noqa: S101 - the embedder's promise
-        yield live, embed_photo(image, face, pack), weigh(face)
+        yield None if live is None else (live, embed_photo(image, face, pack), weigh(face))
 
 
 def _central_face(image: Image, pack: ModelPack) -> Face | None:
