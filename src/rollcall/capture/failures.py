@@ -10,7 +10,7 @@ from rollcall.capture.gstreamer import GLib, Gst
 from rollcall.errors import CaptureError, SourceRefused, SourceUnreachable, SourceUnsupported
 from rollcall.redaction import SourceUrl, redact
 
-__all__ = ["failure_of"]
+__all__ = ["failure_of", "sent_on"]
 
 _STATUS_CODE = re.compile(r"\((\d{3})\)(?:, URL:|\s*$)")
 _DETAIL = re.compile(r"\(([^()]*)\)\s*$")
@@ -26,6 +26,7 @@ _REFUSALS = {
     454: "closed the session (454)",
     461: "does not offer this transport (461). Try --rtsp-transport tcp, udp or auto",
 }
+_SENT_ON = frozenset({301, 302, 303, 307, 308})
 _REFUSED_FOR_GOOD = frozenset({400, 401, 403, 404, 451, 461})
 
 
@@ -34,6 +35,8 @@ def failure_of(message: Gst.Message, source: SourceUrl) -> CaptureError:
     error, debug = message.parse_error()
     debug = debug or ""
     status = _STATUS_CODE.search(debug)
+    if status and int(status[1]) in _SENT_ON:
+        return sent_on(source)
     if status and int(status[1]) in _REFUSALS:
         code = int(status[1])
         kind = SourceRefused if code in _REFUSED_FOR_GOOD else SourceUnreachable
@@ -49,6 +52,13 @@ def failure_of(message: Gst.Message, source: SourceUrl) -> CaptureError:
         return SourceUnsupported(f"{source} is no video that can be decoded here ({error.message}).")
     words = _network_words(debug, source) or redact(error.message).rstrip(".")
     return SourceUnreachable(f"{source} {words}.")
+
+
+def sent_on(source: SourceUrl) -> SourceRefused:
+    """Return that a camera sends us to another place, which is not told its password."""
+    return SourceRefused(
+        f"{source} sends us on to another address, which is not told the password. Name it in the URL."
+    )
 
 
 def _network_words(debug: str, source: SourceUrl) -> str:

@@ -193,9 +193,10 @@ class VideoPipeline:
             raise SourceUnsupported(f"{self.source} sends {self.codec} in a form that cannot be decoded here.")
 
     def _raise_ending(self) -> None:
+        # In this order: what was noted before GStreamer came to its own end tells more.
+        message = self._bus.pop_filtered(_ENDINGS)
         if self._failure is not None:
             raise self._failure
-        message = self._bus.pop_filtered(_ENDINGS)
         if message is None:
             return
         if message.type != Gst.MessageType.ERROR:

@@ -20,6 +20,8 @@ def open_mjpeg(pipeline: VideoPipeline) -> None:
     if (credentials := credentials_for(source, settings)) is not None:
         http.set_property("user-id", credentials.user)
         http.set_property("user-pw", credentials.password)
+        # It would give the password to whomever the camera sends us on to.
+        http.set_property("automatic-redirect", False)
     parts = make("multipartdemux", single_stream=True)
     pipeline.listen(parts, "pad-added", lambda _parts, pad: pipeline.take(pad))
     pipeline.add(http, parts)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
 
 from rollcall.capture.credentials import credentials_for
+from rollcall.capture.failures import sent_on
 from rollcall.capture.gstreamer import Gst, make
 from rollcall.capture.pipeline import VideoPipeline
 from rollcall.errors import SourceRefused, SourceUnreachable, SourceUnsupported
@@ -34,6 +38,7 @@ def open_rtsp(pipeline: VideoPipeline) -> None:
     if (credentials := credentials_for(source, settings)) is not None:
         rtsp.set_property("user-id", credentials.user)
         rtsp.set_property("user-pw", credentials.password)
+        pipeline.listen(rtsp, "before-send", partial(_keep_password, pipeline))
     pipeline.listen(rtsp, "accept-certificate", lambda *_: _accept_certificate(pipeline))
     pipeline.listen(rtsp, "new-manager", lambda _rtsp, manager: _prepare_manager(pipeline, manager))
     pipeline.listen(rtsp, "select-stream", _first_video())
@@ -47,6 +52,23 @@ def _location(pipeline: VideoPipeline) -> str:
     if pipeline.settings.transport != "http":
         return source.location
     return f"{_TUNNELED[source.scheme]}{source.location[len(source.scheme) :]}"
+
+
+def _keep_password(pipeline: VideoPipeline, rtsp: Gst.Element, message: Any) -> bool:
+    """Give the password to nobody else where the camera sends us on: rtspsrc would, even readable."""
+    _, method, uri, _ = message.parse_request()
+    # Later requests name the camera as it calls itself, which behind a router is another address.
+    if method.first_value_nick == "describe" and _place(uri) != _place(pipeline.source.location):
+        rtsp.set_property("user-id", None)
+        rtsp.set_property("user-pw", None)
+        pipeline.fail(sent_on(pipeline.source))
+    return True
+
+
+def _place(url: str) -> tuple[str | None, int | None]:
+    parts = urlsplit(url)
+    # GStreamer tells no scheme apart in a request, and leaves a port out that the URL does not name.
+    return parts.hostname, parts.port
 
 
 def _accept_certificate(pipeline: VideoPipeline) -> bool:
