@@ -21,7 +21,7 @@ _SERVICE = {
     "build", "cap_drop", "depends_on", "deploy", "devices", "env_file", "environment", "group_add", "image", "networks",
     "ports", "read_only", "restart", "security_opt", "stop_grace_period", "tmpfs", "volumes",
 }  # fmt: skip
-_NOT_SETTINGS = {"LD_LIBRARY_PATH", "NVIDIA_DRIVER_CAPABILITIES", "DOMAIN"}
+_NOT_SETTINGS = {"LD_LIBRARY_PATH", "NVIDIA_DRIVER_CAPABILITIES", "DOMAIN", "TZ"}
 
 
 class _ComposeLoader(yaml.SafeLoader):

@@ -32,7 +32,7 @@ from rollcall.doctor import Finding, Level, examine, worst_of
 from rollcall.doctor.alerts import check_alerts
 from rollcall.doctor.cameras import check_cameras
 from rollcall.doctor.data import check_store
-from rollcall.doctor.machine import check_clock, check_disk, check_fonts
+from rollcall.doctor.machine import check_clock, check_disk, check_fonts, check_zone
 from rollcall.doctor.models import check_pack
 from rollcall.doctor.pages import check_pages
 from rollcall.doctor.receivers import check_receivers
@@ -227,6 +227,12 @@ def settings_of(rules, store):
 def test_a_clock_in_the_past_is_a_problem():
     assert only(check_clock(0.0)).level is Level.PROBLEM
     assert only(check_clock()).level is not Level.PROBLEM
+
+
+def test_a_time_zone_that_is_not_here_is_a_warning():
+    assert only(check_zone("Asia/Seoul")).level is Level.OK
+    assert only(check_zone("Asia/Seol")).level is Level.WARNING
+    assert [*check_zone("KST-9"), *check_zone(None)] == []
 
 
 def test_a_font_without_korean_is_a_warning(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from rollcall.doctor.alerts import check_alerts
 from rollcall.doctor.cameras import check_cameras
 from rollcall.doctor.data import check_gallery, check_store
 from rollcall.doctor.finding import Finding, ok, problem
-from rollcall.doctor.machine import check_clock, check_disk, check_fonts, check_program
+from rollcall.doctor.machine import check_clock, check_disk, check_fonts, check_program, check_zone
 from rollcall.doctor.models import check_liveness, check_pack, check_runtimes
 from rollcall.doctor.pages import check_pages
 from rollcall.doctor.receivers import check_receivers
@@ -60,6 +61,7 @@ def _examine_machine(view: ViewSettings) -> Iterator[Finding]:
     yield from _checked("GStreamer", check_gstreamer)
     yield from _checked("decoders", check_decoders)
     yield from _checked("clock", check_clock)
+    yield from _checked("time zone", lambda: check_zone(os.environ.get("TZ")))
     yield from _checked("fonts", lambda: check_fonts(view))
 
 

@@ -7,6 +7,7 @@ import platform
 import shutil
 import sys
 import time
+import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from rollcall import __version__
 from rollcall.config import StoreSettings, ViewSettings
 from rollcall.doctor.finding import Finding, ok, problem, warning
 
-__all__ = ["check_clock", "check_disk", "check_fonts", "check_program", "nearest_directory"]
+__all__ = ["check_clock", "check_disk", "check_fonts", "check_program", "check_zone", "nearest_directory"]
 
 _EARLIEST = datetime(2026, 11, 1, tzinfo=UTC).timestamp()
 """This program is not older."""
@@ -48,6 +49,21 @@ def check_clock(now: float | None = None) -> Iterator[Finding]:
         )
     else:
         yield ok("clock", f"it is {told}")
+
+
+def check_zone(zone: str | None) -> Iterator[Finding]:
+    """Look whether the ``zone`` that ``TZ`` names is here: another one would be UTC, without a word of it."""
+    # What has no slash may be a rule of its own, such as KST-9; Windows knows no other.
+    if zone is None or "/" not in zone or not zoneinfo.TZPATH:
+        return
+    if any((Path(place) / zone.removeprefix(":")).is_file() for place in zoneinfo.TZPATH):
+        yield ok("time zone", zone)
+    else:
+        yield warning(
+            "time zone",
+            f"'{zone}', which TZ names, is not here, so hours are those of UTC",
+            "Check its spelling (Asia/Seoul), or install tzdata.",
+        )
 
 
 def _is_synchronised() -> bool | None:
