@@ -68,6 +68,7 @@ def test_cameras_of_the_command_line_replace_those_of_the_environment():
         ("mqtt: {password: *hidden}", "found undefined alias '...'"),
         ("mqtt: {password: hidden\x01}", "signs that no text has"),
         ("mqtt: {password: hidden, user: 2026-13-45}", "a date that no calendar has"),
+        ("alerts: []\nweb: {port: 81}\nalerts: [{name: hidden}]", "line 3, column 1: this name stands above already."),
         ("alerts: [{name: a, to: b, hours: hidden}]", "it does not fit. From when to when"),
         ("mqtt: hidden", "must hold settings"),
         ("cameras: hidden", "must be a list"),
@@ -81,6 +82,14 @@ def test_a_mistake_in_the_file_is_named_in_one_line(settings_file, text, named):
     assert named in str(raised.value)
     assert "\n" not in str(raised.value)
     assert "hidden" not in str(raised.value)
+
+
+def test_off_is_a_word_where_a_word_is_meant_and_else_no(settings_file):
+    settings = load_settings(
+        settings_file("mqtt: {tls: off, client_id: trueish}\nweb: {https: on}\nview: {font: no}"), {}, {}, ()
+    )
+    assert (settings.mqtt.tls, settings.web.https, str(settings.view.font)) == ("off", True, "no")
+    assert settings.mqtt.client_id == "trueish"
 
 
 def test_a_section_of_comments_is_none(settings_file):

@@ -5,16 +5,15 @@ What is changed on a page lies between the file and the environment, see ``page`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from rollcall.config.cameras import parse_cameras
 from rollcall.config.settings import LISTS, SECTIONS, Settings
+from rollcall.config.settings_file import read_settings_file
 from rollcall.errors import ConfigError
 from rollcall.redaction import redact
 
@@ -28,9 +27,6 @@ ENVIRONMENT_NAMES: Mapping[str, tuple[str, str]] = {
 }
 """Short names for what is set most; any other is ``ROLLCALL_<SECTION>_<NAME>``; ``RTSP_URL`` holds the cameras."""
 
-_QUOTED = re.compile(r"""'(?!<)[^']*'|"[^"]*\"""")
-"""What YAML quotes of a file; names of tokens have angle brackets."""
-_SIGN = len("'\\t'")
 _PREFIX = "ROLLCALL_"
 _CAMERAS = "RTSP_URL"
 
@@ -45,7 +41,7 @@ def load_settings(
 
     Raises ConfigError for a file that cannot be read, an unknown name or a value that does not fit.
     """
-    tree: dict[str, Any] = _read(file) if file else {}
+    tree: dict[str, Any] = read_settings_file(file) if file else {}
     fixed: set[str] = set()
     for source in (_from_environment(environment), arguments):
         for section, values in source.items():
@@ -61,33 +57,6 @@ def load_settings(
         return Settings.model_validate(tree).fixing(fixed)
     except ValidationError as error:
         raise ConfigError(_in_words(error, file)) from None
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        tree = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The settings file {file} cannot be read: {error}.") from None
-    except (yaml.YAMLError, ValueError) as error:
-        # The second for a date in a month that no year has.
-        raise ConfigError(f"The settings file {file} is no YAML{_where_and_why(error)}") from None
-    if not isinstance(tree, dict):
-        raise ConfigError(f"The settings file {file} must hold sections such as 'web:', not a {type(tree).__name__}.")
-    # A section whose every line is a comment is none.
-    return {name: values for name, values in tree.items() if values is not None}
-
-
-def _where_and_why(error: Exception) -> str:
-    """Return what is wrong with a file without a word of it: the line may hold a password."""
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return ": it holds signs that no text has, or a date that no calendar has."
-    mark, why = error.problem_mark, _QUOTED.sub(_hidden, error.problem or "")
-    return f": line {mark.line + 1}, column {mark.column + 1}: {why}. Values with : # ! * & {{ or [ need quotes."
-
-
-def _hidden(quoted: re.Match[str]) -> str:
-    """Return one sign as it is, and three dots for more."""
-    return quoted[0] if len(quoted[0]) <= _SIGN else "'...'"
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
