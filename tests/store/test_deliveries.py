@@ -10,7 +10,7 @@ import pytest
 from rollcall.config import StoreSettings
 from rollcall.model import Sighting
 from rollcall.store import Store
-from rollcall.store.keys import read_cipher
+from rollcall.store.sealing.keys import read_cipher
 from store.samples import NOW, Reopen
 
 FOR_EVER = float("-inf")

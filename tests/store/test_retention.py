@@ -80,7 +80,7 @@ def test_more_than_one_batch_goes_at_once(store: Store) -> None:
         row = {"camera": "door", "track": 1, "start": 0.0, "end": 0.0, "reason": ""}
         from sqlalchemy import insert
 
-        from rollcall.store.schema import sightings
+        from rollcall.store.database.schema import sightings
 
         transaction.connection.execute(insert(sightings), [row] * 1200)
     assert store.retention.apply(NOW).sightings == 1200

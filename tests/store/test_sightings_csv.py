@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from rollcall.model import Sighting
 from rollcall.store import SightingFilter, Store
-from rollcall.store.schema import sightings
+from rollcall.store.database.schema import sightings
 from rollcall.store.sightings_csv import sightings_csv
 
 

@@ -8,7 +8,7 @@ import click
 
 from rollcall.cli.opening import opened_store, settings_from, store_options
 from rollcall.store import Access
-from rollcall.store.keys import read_cipher
+from rollcall.store.sealing.keys import read_cipher
 
 __all__ = ["command"]
 

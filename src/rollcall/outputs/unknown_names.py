@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rollcall.config import AlertSettings
 from rollcall.outputs.who import has_tag, is_name, tag_of
-from rollcall.store.people import People
+from rollcall.store.people.people import People
 
 __all__ = ["UnknownName", "unknown_cameras", "unknown_people"]
 

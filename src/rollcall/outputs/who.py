@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from rollcall.model import Sighting
-from rollcall.store.names import sort_name
+from rollcall.store.people.names import sort_name
 
 __all__ = ["concerns", "has_tag", "is_name", "tag_of"]
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Table, delete, insert, select, update
 
-from rollcall.store.account_tables import api_keys, sessions
 from rollcall.store.database import Database
-from rollcall.store.schema import users
+from rollcall.store.database.account_tables import api_keys, sessions
+from rollcall.store.database.schema import users
 
 __all__ = ["Accounts", "ApiKeyRecord", "SessionRecord", "UserRecord"]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select
 
 from rollcall.store.database import Database
-from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
+from rollcall.store.database.paging import MAX_PAGE, decode_place, encode_place
+from rollcall.store.database.schema import audit
 from rollcall.store.records import Page
-from rollcall.store.schema import audit
 
 __all__ = ["AuditLog", "AuditRecord"]
 

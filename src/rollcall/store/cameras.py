@@ -11,9 +11,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from rollcall.redaction import SourceUrl
 from rollcall.store.database import Database
-from rollcall.store.encryption import Cipher
+from rollcall.store.database.schema import camera_masks, cameras, sightings
 from rollcall.store.records import Mask
-from rollcall.store.schema import camera_masks, cameras, sightings
+from rollcall.store.sealing.encryption import Cipher
 
 __all__ = ["CameraTable"]
 

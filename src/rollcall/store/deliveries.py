@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from rollcall.store.database import Database
-from rollcall.store.delivery_table import deliveries
-from rollcall.store.encryption import Cipher
+from rollcall.store.database.delivery_table import deliveries
+from rollcall.store.database.schema import people
 from rollcall.store.reasons import renamed
-from rollcall.store.schema import people
+from rollcall.store.sealing.encryption import Cipher
 
 __all__ = ["Deliveries", "Delivery"]
 

@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, sele
 from rollcall.errors import StoreError
 from rollcall.store.audit_log import AuditLog
 from rollcall.store.database import Database, Transaction
-from rollcall.store.delivery_table import deliveries
-from rollcall.store.dialect import scrub
+from rollcall.store.database.delivery_table import deliveries
+from rollcall.store.database.dialect import scrub
+from rollcall.store.database.schema import embeddings, encounters, folder_files, people, photos, sightings, strangers
 from rollcall.store.images import Images
-from rollcall.store.person_rows import require_person
+from rollcall.store.people.person_rows import require_person
 from rollcall.store.reasons import ERASED, replace_name
-from rollcall.store.schema import embeddings, encounters, folder_files, people, photos, sightings, strangers
 from rollcall.store.strangers import delete_strangers
 
 __all__ = ["Eraser", "Erasure"]

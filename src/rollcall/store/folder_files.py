@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, insert, select
 
 from rollcall.store.database import Database
+from rollcall.store.database.schema import folder_files
 from rollcall.store.records import FolderFile, FolderFileRecord
-from rollcall.store.schema import folder_files
 
 __all__ = ["FolderFiles", "file_key", "note_file"]
 

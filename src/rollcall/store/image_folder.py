@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rollcall.errors import ImageError, StoreError
 from rollcall.store.durable import durable_file, sync_directory
-from rollcall.store.encryption import Cipher
+from rollcall.store.sealing.encryption import Cipher
 
 __all__ = ["NAME", "ImageFolder", "image_name"]
 

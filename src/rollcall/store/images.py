@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Select, delete, func, insert, or_, select
 
 from rollcall.store.database import Database, Transaction
+from rollcall.store.database.schema import images, photos, sightings
 from rollcall.store.image_folder import ImageFolder, image_name
-from rollcall.store.schema import images, photos, sightings
 
 __all__ = ["Images"]
 

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select
 
+from rollcall.store.database.schema import models
 from rollcall.store.records import ModelMark
-from rollcall.store.schema import models
 
 __all__ = ["made_by", "model_number"]
 

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database
+from rollcall.store.database.schema import encounters, models, people, photos, rejections, sightings, strangers
 from rollcall.store.embeddings import Embeddings
 from rollcall.store.images import Images
 from rollcall.store.marks import made_by, model_number
 from rollcall.store.records import EmbeddingMatrix, MarkedEmbedding, ModelMark, Origin
-from rollcall.store.schema import encounters, models, people, photos, rejections, sightings, strangers
-from rollcall.store.vectors import Vectors
+from rollcall.store.sealing.vectors import Vectors
 
 __all__ = ["Namings"]
 

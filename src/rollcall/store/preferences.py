@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from rollcall.store.database import Database
-from rollcall.store.schema import settings
+from rollcall.store.database.schema import settings
 
 __all__ = ["Preferences"]
 

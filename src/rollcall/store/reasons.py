@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from rollcall.store.schema import sightings
+from rollcall.store.database.schema import sightings
 
 __all__ = ["ERASED", "renamed", "replace_name"]
 

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, tu
 from rollcall.errors import StoreError
 from rollcall.model import Image, Sighting
 from rollcall.store.database import Database, Transaction
+from rollcall.store.database.paging import MAX_PAGE, decode_place, encode_place
+from rollcall.store.database.schema import people, sightings
 from rollcall.store.images import Images
-from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.records import Page, SightingFilter, SightingRecord
-from rollcall.store.schema import people, sightings
 
 __all__ = ["Sightings"]
 

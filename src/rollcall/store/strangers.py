@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, up
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database
+from rollcall.store.database.paging import MAX_PAGE, decode_place, encode_place
+from rollcall.store.database.schema import encounters, models, sightings, strangers, strangers_apart
 from rollcall.store.marks import made_by, model_number
-from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.preferences import Preferences
 from rollcall.store.records import ModelMark, Page
-from rollcall.store.schema import encounters, models, sightings, strangers, strangers_apart
+from rollcall.store.sealing.vectors import Vectors
 from rollcall.store.stranger_records import (
     EncounterRecord,
     KeptStrangers,
@@ -21,7 +22,6 @@ from rollcall.store.stranger_records import (
     StrangerRecord,
     StrangersChange,
 )
-from rollcall.store.vectors import Vectors
 
 __all__ = ["Strangers", "delete_strangers"]
 

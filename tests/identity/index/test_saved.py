@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from identity.index.samples import SIZE, photos_of
 from rollcall.identity.index import DamagedIndexError, VectorIndex, load_index, save_index
 from rollcall.identity.metric import Metric
-from rollcall.store.encryption import AesCipher
+from rollcall.store.sealing.encryption import AesCipher
 
 
 def saved(index: VectorIndex) -> bytes:

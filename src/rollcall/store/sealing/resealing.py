@@ -13,13 +13,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, delete, select, update
 
 from rollcall.store.database import Database
-from rollcall.store.delivery_table import deliveries
-from rollcall.store.dialect import scrub
-from rollcall.store.encryption import AesCipher, Cipher, Kind
+from rollcall.store.database.delivery_table import deliveries
+from rollcall.store.database.dialect import scrub
+from rollcall.store.database.schema import cameras, embeddings, encounters, images, rejections, settings
 from rollcall.store.image_folder import ImageFolder
-from rollcall.store.keys import CHECK, check_text
 from rollcall.store.preferences import Preferences
-from rollcall.store.schema import cameras, embeddings, encounters, images, rejections, settings
+from rollcall.store.sealing.encryption import AesCipher, Cipher, Kind
+from rollcall.store.sealing.keys import CHECK, check_text
 
 __all__ = ["FOLDER", "IMAGES", "images_folder", "reseal", "sweep_folders"]
 

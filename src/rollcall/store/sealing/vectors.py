@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rollcall.errors import StoreError
 from rollcall.model import Embedding
-from rollcall.store.encryption import Cipher
+from rollcall.store.sealing.encryption import Cipher
 
 __all__ = ["Vectors"]
 

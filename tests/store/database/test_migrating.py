@@ -11,8 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.store import Store
-from rollcall.store.dialect import open_engine
-from rollcall.store.schema import metadata
+from rollcall.store.database.dialect import open_engine
+from rollcall.store.database.schema import metadata
 
 OPEN = """
 import sys

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, select, update
 
 from rollcall.errors import StoreError
-from rollcall.store.person_rows import require_person
+from rollcall.store.database.schema import embeddings, people, photos, rejections, sightings, strangers
+from rollcall.store.people.person_rows import require_person
 from rollcall.store.reasons import replace_name
-from rollcall.store.schema import embeddings, people, photos, rejections, sightings, strangers
 
 __all__ = ["merge_people"]
 

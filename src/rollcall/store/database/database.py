@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from rollcall.errors import StoreError
-from rollcall.store import dialect
+from rollcall.store.database import dialect
 
 __all__ = ["Database", "Transaction"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Double, Index, Integer, LargeBinary, String, Table, Text
 
-from rollcall.store.schema import metadata
+from rollcall.store.database.schema import metadata
 
 __all__ = ["deliveries"]
 

@@ -13,8 +13,8 @@ from rollcall.errors import StoreError
 from rollcall.redaction import SourceUrl
 from rollcall.store import Store
 from rollcall.store.backup import back_up, restore
-from rollcall.store.encryption import Cipher, PlainCipher
-from rollcall.store.keys import read_cipher
+from rollcall.store.sealing.encryption import Cipher, PlainCipher
+from rollcall.store.sealing.keys import read_cipher
 from store.samples import MODEL, photo, vector
 
 

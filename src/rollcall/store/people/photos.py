@@ -8,9 +8,9 @@ from sqlalchemy import Select, func, select
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database
-from rollcall.store.paging import MAX_PAGE
+from rollcall.store.database.paging import MAX_PAGE
+from rollcall.store.database.schema import photos
 from rollcall.store.records import PhotoRecord
-from rollcall.store.schema import photos
 
 __all__ = ["Photos"]
 

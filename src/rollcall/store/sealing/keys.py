@@ -10,9 +10,9 @@ from sqlalchemy import exists, or_, select
 from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.store.database import Database
-from rollcall.store.encryption import AesCipher, Cipher, PlainCipher, parse_key
+from rollcall.store.database.schema import cameras, embeddings, encounters, images
 from rollcall.store.preferences import Preferences
-from rollcall.store.schema import cameras, embeddings, encounters, images
+from rollcall.store.sealing.encryption import AesCipher, Cipher, PlainCipher, parse_key
 
 __all__ = ["CHECK", "check_text", "is_empty", "open_cipher", "read_cipher"]
 

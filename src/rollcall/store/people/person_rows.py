@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from rollcall.errors import StoreError
-from rollcall.store.names import sort_name
+from rollcall.store.database.schema import people, person_tags, photos
+from rollcall.store.people.names import sort_name
 from rollcall.store.records import PersonRecord
-from rollcall.store.schema import people, person_tags, photos
 
 __all__ = ["records_of", "require_person", "select_matching", "select_people", "tag_person"]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollcall.errors import StoreError
-from rollcall.store.encryption import AesCipher, parse_key
+from rollcall.store.sealing.encryption import AesCipher, parse_key
 
 KEY, OTHER = os.urandom(32), os.urandom(32)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Double, ForeignKey, String, Table, Text
 
-from rollcall.store.schema import metadata, users
+from rollcall.store.database.schema import metadata, users
 
 __all__ = ["api_keys", "sessions"]
 

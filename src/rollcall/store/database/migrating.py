@@ -28,7 +28,7 @@ def migrate(database: Database) -> None:
     from alembic.util.exc import CommandError
 
     config = Config()
-    config.set_main_option("script_location", "rollcall.store:migrations")
+    config.set_main_option("script_location", "rollcall.store.database:migrations")
     with database.write() as transaction:
         config.attributes["connection"] = transaction.connection
         try:
@@ -66,5 +66,7 @@ def _step_of(connection: Connection) -> str | None:
 def _newest_step() -> str:
     """Return the newest step by the names of their files: v0006_encounters.py is step 0006."""
     return max(
-        file.name[1:5] for file in files("rollcall.store.migrations.versions").iterdir() if file.name.startswith("v0")
+        file.name[1:5]
+        for file in files("rollcall.store.database.migrations.versions").iterdir()
+        if file.name.startswith("v0")
     )

@@ -11,16 +11,16 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, tuple_, upda
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database, Transaction
+from rollcall.store.database.paging import MAX_PAGE, decode_place, encode_place
+from rollcall.store.database.schema import people, person_tags, photos, sightings, strangers
 from rollcall.store.embeddings import Embeddings
 from rollcall.store.folder_files import note_file
 from rollcall.store.images import Images
-from rollcall.store.merging import merge_people
-from rollcall.store.names import checked_name, sort_name
-from rollcall.store.paging import MAX_PAGE, decode_place, encode_place
-from rollcall.store.person_rows import records_of, require_person, select_matching, select_people, tag_person
+from rollcall.store.people.merging import merge_people
+from rollcall.store.people.names import checked_name, sort_name
+from rollcall.store.people.person_rows import records_of, require_person, select_matching, select_people, tag_person
 from rollcall.store.reasons import replace_name
 from rollcall.store.records import MarkedEmbedding, NewPerson, NewPhoto, Page, PersonChange, PersonRecord, PhotoRecord
-from rollcall.store.schema import people, person_tags, photos, sightings, strangers
 
 __all__ = ["People"]
 
