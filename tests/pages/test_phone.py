@@ -78,9 +78,9 @@ def test_a_tap_anywhere_on_a_line_of_the_history_opens_it(look):
     assert page.evaluate(_TOO_SMALL, _LEAST_TARGET) == []
 
 
-def test_trouble_is_marked_on_every_page_at_the_link_that_tells_of_it(look):
-    page = look("/people")
-    page.get_by_role("link", name="Health: Something needs attention").click()
+def test_trouble_is_told_at_the_top_of_every_page_by_a_link_to_what_it_is(look):
+    page = look("/people", **PHONE)
+    page.get_by_role("link", name="Something needs attention").tap()
     expect(page.get_by_text("Check address, port and network.")).to_be_visible()
 
 

@@ -5,7 +5,7 @@ import { element } from "/static/elements.js";
 import { choose, language, LANGUAGES, say, sayAll } from "/static/language.js";
 import { attempt } from "/static/notices.js";
 import { askPassword } from "/static/password.js";
-import { markTrouble } from "/static/wellness.js";
+import { troubleLink } from "/static/wellness.js";
 
 const PAGES = { live: "/", people: "/people", strangers: "/strangers", history: "/history", cameras: "/cameras", settings: "/settings", health: "/status" };
 const ROLES = ["viewer", "operator", "admin"];
@@ -15,7 +15,6 @@ export async function start(page) {
   dress(page);
   const user = await session();
   document.body.prepend(skip(), header(page, user));
-  markTrouble(document.querySelector(`nav [href="${PAGES.health}"]`));
   document.querySelector("nav [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
   if (user.password_needed) askPassword({ first: true });
   return { ...user, may: (role) => ROLES.indexOf(user.role) >= ROLES.indexOf(role) };
@@ -48,7 +47,7 @@ function header(page, user) {
     { id: "top" },
     element("a", { href: "/", className: "brand", textContent: "Rollcall" }),
     element("nav", { "aria-label": say("shell.pages") }, links),
-    element("div", { className: "row" }, languageSwitch(), user.way === "session" ? account(user) : null),
+    element("div", { className: "row" }, troubleLink(), languageSwitch(), user.way === "session" ? account(user) : null),
   );
 }
 

@@ -1,17 +1,20 @@
-// A mark at the link to the health page while something needs attention; that page says what.
+// A link at the top of every page while something needs attention, to the health page, which says what.
 
 import { get } from "/static/api.js";
+import { element } from "/static/elements.js";
 import { say } from "/static/language.js";
 
 const POLL_MILLISECONDS = 30_000;
 
-export async function markTrouble(link) {
-  const words = link.textContent;
-  const watch = async () => {
+export function troubleLink() {
+  const words = say("health.degraded");
+  const link = element("a", { className: "button trouble", href: "/status", hidden: true, title: words, "aria-label": words }, element("span", { textContent: words }));
+  watch();
+  return link;
+
+  async function watch() {
     const system = await get("/api/v1/system").catch(() => null);
-    link.classList.toggle("troubled", system?.status === "degraded");
-    link.ariaLabel = system?.status === "degraded" ? `${words}: ${say("health.degraded")}` : null;
+    link.hidden = system?.status !== "degraded";
     setTimeout(watch, POLL_MILLISECONDS);
-  };
-  await watch();
+  }
 }
