@@ -237,6 +237,18 @@ def test_devices_go_with_the_prefix_that_they_were_announced_under(broker, liste
     assert listener.kept[others] == b"{}"
 
 
+@pytest.mark.parametrize("nonsense", [b"\xff\x00", b"#", b"+/x", b"a//b"])
+def test_nonsense_at_the_broker_is_replaced_and_disturbs_nothing(broker, listener, caplog, nonsense):
+    listener.publish("rollcall/discovery", nonsense)
+    with running(broker.port) as mqtt:
+        listener.wait(lambda heard: heard.kept["rollcall/discovery"] == b"homeassistant")
+        # The broker's word on this comes after what it kept.
+        mqtt.hear(appeared(stay()))
+        listener.wait(lambda heard: "rollcall/event" in heard.kept)
+        until(lambda: mqtt.state.waiting, true=lambda waiting: not waiting)
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 def test_alerts_are_published_as_webhooks_have_them(broker, listener):
     with running(broker.port) as mqtt:
         for one in (alert(), alert(replace(stranger(), stranger=12))):

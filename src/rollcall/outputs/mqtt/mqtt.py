@@ -21,7 +21,7 @@ from rollcall.outputs.mqtt.connection import Connected, Connection, Kept, Lost, 
 from rollcall.outputs.mqtt.retained_messages import RetainedMessages
 from rollcall.outputs.mqtt.states import event_message
 from rollcall.outputs.mqtt.telling import Telling
-from rollcall.outputs.mqtt.topics import Topics
+from rollcall.outputs.mqtt.topics import Topics, is_prefix
 from rollcall.outputs.mqtt.whereabouts import LastSeen
 from rollcall.service import Event, OutputState
 
@@ -167,7 +167,7 @@ class Mqtt:
             case Kept(topic, payload):
                 self._at_broker.find(topic)
                 if topic == self._topics.announced:
-                    self._look_for_devices(payload.decode())
+                    self._look_for_devices(payload.decode(errors="replace"))
             case _Erased():
                 self._retained.forget_erased()
             case Connected():
@@ -187,7 +187,8 @@ class Mqtt:
 
     def _look_for_devices(self, discovery: str) -> None:
         """Find the devices that were announced under another prefix than now, so that they are removed."""
-        if discovery != self._topics.discovery:
+        # Whoever may write at the broker may have put anything there.
+        if discovery != self._topics.discovery and is_prefix(discovery):
             self._connection.subscribe([self._topics.devices(discovery)])
 
     def _lose(self, words: str) -> None:

@@ -6,10 +6,11 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-__all__ = ["Topics"]
+__all__ = ["Topics", "is_prefix"]
 
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,63}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+_PREFIX = re.compile(r"[A-Za-z0-9_.-]{1,100}(/[A-Za-z0-9_.-]{1,100})*")
 _DIGITS = 12
 
 
@@ -74,6 +75,11 @@ class Topics:
         """Patterns of all topics whose newest message the broker keeps, so that outdated ones can be found."""
         states = (f"{self.prefix}/camera/+/+", f"{self.prefix}/person/+/state", self.announced)
         return states if self.discovery is None else (*states, self.devices(self.discovery))
+
+
+def is_prefix(text: str) -> bool:
+    """Return whether topics may begin with ``text``: no wildcard, no empty level, not the broker's own."""
+    return _PREFIX.fullmatch(text) is not None
 
 
 def key(name: str) -> str:
