@@ -20,6 +20,7 @@ from rollcall.capture import RtspServer
 from rollcall.capture.decoding.decoder_trial import try_decoders
 from rollcall.capture.installation import NEEDED_ELEMENTS
 from rollcall.config import (
+    PAGE_KEY,
     CaptureSettings,
     Settings,
     StoreSettings,
@@ -208,12 +209,15 @@ def test_before_the_first_start_nobody_is_missed_by_an_alert(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
-def test_cameras_of_a_page_are_no_slips_of_an_alert_and_others_may_stand_in_for_them(store):
+def test_what_was_set_up_on_a_page_counts_and_other_cameras_may_stand_in(store):
     with closing(Store(store)) as kept:
+        kept.preferences.set(PAGE_KEY, {"values": {"vision.pack": "dlib"}, "model": ""})
         kept.cameras.put("yard", SourceUrl("rtsp://127.0.0.1:9/"))
     settings = settings_of([{"name": "home", "cameras": ["yard", "roof"], "to": "phone"}], store)
+    settings = settings.model_copy(update={"vision": VisionSettings()})
     stand_in = parse_cameras(("door=test://",))
     found = {finding.subject: finding.words for finding in examine(settings.model_copy, 20.0, stand_in)}
+    assert found["models"].startswith("pack dlib, since it is set")
     assert found["alert home"] == "no camera is called 'roof' so far"
     assert {subject for subject in found if subject.startswith("camera ")} == {"camera door"}
 
