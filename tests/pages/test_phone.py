@@ -15,7 +15,7 @@ from web.serving import served_system
 
 _NOON = 1_800_000_000.0
 _LONG = "Wolfeschlegelsteinhausenbergerdorff Maria-Magdalena von Hohenzollern"
-_NAMES = (_LONG, "محمد عبد الله بن عبد الرحمن الراشد", "김하나", "🦊 박서준")
+_NAMES = (_LONG, "محمد عبد الله بن عبد الرحمن الراشد", "김하나", "🦊 박서준", "가" * 120)
 _CROWD = 130
 _WIDER_THAN_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 _LEAST_TARGET = 44
@@ -54,6 +54,13 @@ def test_long_names_fit_a_phone_and_everything_is_large_enough_for_a_thumb(look,
     expect(page.locator(".empty, .faces li, tbody tr, .card").first).to_be_visible()
     assert not page.evaluate(_WIDER_THAN_WINDOW)
     assert page.evaluate(_TOO_SMALL, _LEAST_TARGET) == []
+
+
+def test_a_name_without_a_gap_fits_a_desk_too(look):
+    page = look("/history")
+    expect(page.locator("tbody tr")).to_have_count(len(_NAMES))
+    assert not page.evaluate(_WIDER_THAN_WINDOW)
+    assert page.locator("table").evaluate("table => table.offsetWidth <= table.parentElement.clientWidth")
 
 
 def test_dialog_of_a_person_fits_a_phone_and_opens_no_keyboard(look):

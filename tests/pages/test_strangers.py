@@ -117,8 +117,13 @@ def test_named_stranger_is_named_in_the_past_and_a_person_from_now_on(look):
     expect(page.get_by_role("button", name="이서연")).to_contain_text("Photos: 2")
 
 
-def test_history_takes_a_wrong_name_back_by_one_click(look):
+def test_history_takes_a_wrong_name_back_by_one_click_and_gives_it_again_by_another(look):
     page = look("/history")
+    page.locator("tbody .known").first.click()
+    page.get_by_role("button", name="Not 이서연").click()
+    expect(page.locator("tbody .known")).to_have_count(1)
+    page.locator("#notices").get_by_role("button", name="This is 이서연").click()
+    expect(page.locator("tbody .known")).to_have_count(2)
     page.locator("tbody .known").first.click()
     page.get_by_role("button", name="Not 이서연").click()
     expect(page.locator("tbody .known")).to_have_count(1)

@@ -21,10 +21,12 @@ export async function nameStranger(number, name) {
   notice(say("stranger.named", { stranger: strangerCalled(number), name: named.name, count: named.sightings }));
 }
 
-// Say that a sighting is not of whom it is said to be.
-export async function rejectSighting(sighting) {
+// Say that a sighting is not of whom it is said to be; `renamed` is called if that is taken back.
+export async function rejectSighting(sighting, renamed = () => {}) {
   await post(`/api/v1/sightings/${sighting.id}/reject`);
-  notice(say("sighting.rejected"));
+  const name = sighting.name;
+  const work = async () => (await attempt(() => nameSighting(sighting, name))) && renamed();
+  notice(say("sighting.rejected"), "good", name ? { words: say("sighting.is", { name }), work } : null);
 }
 
 // A form that asks for a name, with the people there are as suggestions, and gives it to `save`; `done` when saved.

@@ -9,7 +9,7 @@ import { called } from "/static/who.js";
 // `candidate`: name of the person whom the face looks most like, if there is one; `done` when something was said.
 export function sightingActions(sighting, candidate, done) {
   const oneClick = [];
-  if (sighting.name || sighting.stranger) oneClick.push(once(say("sighting.not", { name: called(sighting) }), () => rejectSighting(sighting)));
+  if (sighting.name || sighting.stranger) oneClick.push(once(say("sighting.not", { name: called(sighting) }), () => rejectSighting(sighting, done)));
   if (candidate && candidate !== sighting.name) oneClick.push(once(say("sighting.is", { name: candidate }), () => nameSighting(sighting, candidate)));
   const words = sighting.name ? say("track.other", { name: sighting.name }) : say("track.name");
   const help = say(sighting.stranger && !sighting.name ? "stranger.nameHelp" : "track.help");

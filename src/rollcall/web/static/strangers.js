@@ -121,7 +121,7 @@ async function ignore(stranger) {
   const done = await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "heed" : "ignore"}`));
   if (!done) return;
   const back = async () => (await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "ignore" : "heed"}`))) && refreshInPlace();
-  notice(say(stranger.ignored ? "strangers.heeded" : "strangers.ignoring", { stranger: strangerCalled(stranger.id) }), "good", back);
+  notice(say(stranger.ignored ? "strangers.heeded" : "strangers.ignoring", { stranger: strangerCalled(stranger.id) }), "good", { words: say("action.undo"), work: back });
   leave(stranger);
 }
 
