@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from rollcall.errors import EnrolmentError
 from rollcall.identity import PhotoFault, check_photo, enrol_folder
 from rollcall.model import Face, Image
 from rollcall.vision import ModelPack, load_pack, read_image
+from rollcall.vision.embedded import with_embeddings
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,22 @@ def test_a_blurred_face_is_refused(pack: ModelPack, portrait: Image) -> None:
     side = float(np.ptp(fit_face(portrait, pack).box[[0, 2]]))
     blurred = np.asarray(Pillow.fromarray(portrait).filter(ImageFilter.GaussianBlur(0.05 * side)))
     assert check_photo(blurred, pack).fault is PhotoFault.BLURRED
+
+
+class Numberless:
+    """An embedder in half precision that overflows, as a GPU's may."""
+
+    engine = "none"
+    size = 128
+
+    def embed(self, _image: Image, faces: Sequence[Face]) -> tuple[Face, ...]:
+        return with_embeddings(faces, np.full((len(faces), 128), np.nan, np.float32))
+
+
+def test_a_face_that_the_model_gives_no_numbers_for_is_refused(pack: ModelPack, portrait: Image) -> None:
+    check = check_photo(portrait, replace(pack, embedder=Numberless()))
+    assert (check.face, check.fault) == (None, PhotoFault.UNREADABLE)
+    assert "no numbers" in check.words
 
 
 def test_a_folder_of_people_is_enrolled_under_their_names(pack: ModelPack, shared_dir: Path, tmp_path: Path) -> None:

@@ -60,6 +60,9 @@ def check_photo(image: Image, models: FaceModels) -> PhotoCheck:
     if refusal is not None:
         return refusal
     embedding = embed_photo(image, largest, models)
+    if embedding is None:
+        words = "the model gives no numbers for this face; take another photo"
+        return PhotoCheck(words, fault=PhotoFault.UNREADABLE)
     face = replace(largest, box=largest.box - np.tile(shift, 2), landmarks=largest.landmarks - shift)
     return PhotoCheck("fit", face=replace(face, embedding=embedding))
 
@@ -67,7 +70,8 @@ def check_photo(image: Image, models: FaceModels) -> PhotoCheck:
 def largest_face(image: Image, models: FaceModels) -> Face | None:
     """Return the largest face with its embedding, whether it could stand for a person or not; None where none is found.
 
-    In the pixels of the picture it was found in, which may be larger than ``image``.
+    Without embedding where the model gives no numbers for it. In the pixels of the picture it was found in, which may
+    be larger than ``image``.
     """
     faces, image, _ = _find_faces(image, models)
     if not faces:

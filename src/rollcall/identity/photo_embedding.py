@@ -8,7 +8,6 @@ from typing import Protocol
 
 import numpy as np
 
-from rollcall.errors import ModelError
 from rollcall.identity.metric import Metric
 from rollcall.model import Box, Embedding, Face, Image, Landmarks
 
@@ -44,8 +43,8 @@ class FaceModels(Protocol):
         """How embeddings are compared."""
 
 
-def embed_photo(image: Image, face: Face, models: FaceModels) -> Embedding:
-    """Return the mean embedding of a face and its mirror image, each cut out at three sizes.
+def embed_photo(image: Image, face: Face, models: FaceModels) -> Embedding | None:
+    """Return the mean embedding of a face and its mirror image, each cut out at three sizes; None without any number.
 
     The landmarks are the mean of those found in the photo and in its mirror image. Six times the work of one
     embedding, for what is compared for years; on LFW (300 enrolled by one photo) a sixteenth fewer are missed.
@@ -57,9 +56,7 @@ def embed_photo(image: Image, face: Face, models: FaceModels) -> Embedding:
     reflected = models.embedder.embed(mirrored, _cut_outs(_mirror(face, width)))
     metric = Metric(models.metric)
     rows = [view.embedding for view in (*straight, *reflected) if view.embedding is not None]
-    if not rows:
-        raise ModelError("The model gives no numbers for this face; try another photo, or another `vision.runtime`.")
-    return metric.prepare(metric.prepare(np.stack(rows)).mean(axis=0))
+    return None if not rows else metric.prepare(metric.prepare(np.stack(rows)).mean(axis=0))
 
 
 def _settled_landmarks(mirrored: Image, face: Face, detector: _Detector) -> Landmarks:

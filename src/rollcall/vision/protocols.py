@@ -33,4 +33,4 @@ class Embedder(Protocol):
         """What runs it now, such as "onnxruntime:cpu"."""
 
     def embed(self, image: Image, faces: Sequence[Face]) -> tuple[Face, ...]:
-        """Return the same faces in the same order, each with its embedding."""
+        """Return the same faces in the same order, each with its embedding; without where the net gives no numbers."""

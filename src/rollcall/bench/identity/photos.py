@@ -108,7 +108,8 @@ def _rows(
             yield None
             continue
         live = pack.embedder.embed(image, [face])[0].embedding
-        yield None if live is None else (live, embed_photo(image, face, pack), weigh(face))
+        enrolled = embed_photo(image, face, pack)
+        yield None if live is None or enrolled is None else (live, enrolled, weigh(face))
 
 
 def _central_face(image: Image, pack: ModelPack) -> Face | None:
