@@ -28,7 +28,7 @@ _COARSEST = _STRIDES[-1]
 _MAX_OVERLAP = 0.4
 # InsightFace's default; above it two boxes are the same face.
 
-_WIDESCREEN = (640, 384)
+_WIDESCREEN = (640, 352)
 # A 16:9 picture in a net of 640 pixels.
 
 _LARGE_FACE_SCALE = 0.25

@@ -15,7 +15,7 @@ PASSES = ((640, 640), (160, 160))
 @given(width=st.integers(1, 1500), height=st.integers(1, 1500))
 def test_every_pass_scales_both_sides_alike(width: int, height: int) -> None:
     image = np.full((height, width, 3), 9, np.uint8)
-    padded = exactly_scaled(image, PASSES)
+    padded = exactly_scaled(image, PASSES, 32)
     assert (padded[:height, :width] == 9).all()
     assert int(padded.sum()) == int(image.sum())
     for size in PASSES:
@@ -24,5 +24,9 @@ def test_every_pass_scales_both_sides_alike(width: int, height: int) -> None:
 
 
 def test_a_picture_that_is_scaled_alike_stays_as_it_is() -> None:
-    image = np.zeros((720, 1280, 3), np.uint8)
-    assert exactly_scaled(image, PASSES) is image
+    image = np.zeros((960, 1280, 3), np.uint8)
+    assert exactly_scaled(image, PASSES, 32) is image
+
+
+def test_a_picture_that_a_pass_would_squeeze_gets_as_much_black_as_keeps_it_from_that() -> None:
+    assert exactly_scaled(np.zeros((720, 1280, 3), np.uint8), PASSES, 32).shape == (728, 1280, 3)

@@ -41,7 +41,8 @@ def input_sizes(image: Image, models: MeasuredModels) -> list[list[int]]:
 
 def compare(images: Iterable[Image], models: MeasuredModels, insightface: PeerProcess) -> Agreement:
     """Return how far both are apart."""
-    return _total([_compare(exactly_scaled(image, models.detector.passes), models, insightface) for image in images])
+    passes = models.detector.passes
+    return _total([_compare(exactly_scaled(image, passes, _STRIDE), models, insightface) for image in images])
 
 
 def _compare(image: Image, models: MeasuredModels, insightface: PeerProcess) -> Agreement:

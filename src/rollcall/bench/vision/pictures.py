@@ -16,6 +16,7 @@ from rollcall.vision.protocols import Detector
 __all__ = ["exactly_scaled", "frame_with_faces", "pictures_in", "portrait"]
 
 _FRAME = (1280, 720)
+_SAME_SCALE = 1e-9
 
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
 
@@ -56,23 +57,35 @@ def _frame(image: Image) -> Image:
     return frame
 
 
-def exactly_scaled(image: Image, passes: tuple[tuple[int, int], ...]) -> Image:
-    """Return the picture with as much black at its right and bottom that each pass scales both sides alike.
+def exactly_scaled(image: Image, passes: tuple[tuple[int, int], ...], multiple: int) -> Image:
+    """Return the picture with as much black at its right or bottom that each pass scales both sides alike.
 
-    The scaled sides are whole pixels, so one is often scaled a little more than the other. InsightFace takes the
-    height's scale for both and is off by up to 6 pixels in a picture of 2,000; only without that can it be compared.
+    ``multiple``: of which the sides of the net's input are multiples. InsightFace takes the height's scale for both
+    sides, and is off by up to 6 pixels in a picture of 2,000 where they differ; only without that can it be compared.
     """
     height, width = image.shape[:2]
     smallest = min(max(size) for size in passes)
-    longer = -(-max(height, width) // smallest) * smallest
-    step = longer // smallest
-    sides = (longer, _next(width, step)) if height >= width else (_next(height, step), longer)
-    fitted = [fit(image, size, canvas=1) for size in passes]
-    if all(abs(picture.enlarge_x - picture.enlarge_y) < 1e-9 for picture in fitted):
+    longer = _next(max(height, width), smallest)
+    for side in (min(height, width), *range(_next(min(height, width), longer // smallest), longer, longer // smallest)):
+        padded = _padded(image, longer, side)
+        if all(_scales_alike(padded, size, multiple) for size in passes):
+            return padded
+    return _padded(image, longer, longer)
+
+
+def _padded(image: Image, longer: int, shorter: int) -> Image:
+    height, width = image.shape[:2]
+    rows, columns = (longer, shorter) if height >= width else (shorter, longer)
+    if (rows, columns) == (height, width):
         return image
-    padded = np.zeros((*sides, 3), np.uint8)
+    padded = np.zeros((rows, columns, 3), np.uint8)
     padded[:height, :width] = image
     return padded
+
+
+def _scales_alike(image: Image, size: tuple[int, int], multiple: int) -> bool:
+    fitted = fit(image, size, canvas=multiple)
+    return abs(fitted.enlarge_x - fitted.enlarge_y) < _SAME_SCALE
 
 
 def _next(side: int, multiple: int) -> int:
