@@ -12,8 +12,8 @@ from rollcall.model import Image
 __all__ = ["Fitted", "fit"]
 
 _MOST_SQUEEZED = 0.03
-# Share of a side that may go. 16:9 in 640 pixels needs 352 rows then and not 384, and the net a twelfth less time; of the
-# 1,164 labelled faces of data/detection, in pictures of that shape, as many are found (877 and 875), and as exactly.
+# Share of a side that may go. 16:9 in 640 pixels needs 352 rows then and not 384, and the net a twelfth less time. Of
+# the 1,164 labelled faces of data/detection, in pictures of that shape, as many are found (877, else 875), as exactly.
 
 
 @dataclass(frozen=True, eq=False)
