@@ -62,11 +62,33 @@ def test_a_stranger_is_known_while_he_is_still_there(strangers: Strangers) -> No
 def test_naming_gives_the_gallery_the_best_likenesses_and_forgets_the_stranger(strangers: Strangers) -> None:
     for shot in range(8):
         meet(strangers, shot, seed=5, shot=shot, evidence=1 + shot)
-    likenesses = strangers.name(1)
+    likenesses = strangers.name(1).likenesses
     assert [one.id for one in likenesses] == [7, 6, 5, 4, 3]
     assert all(one.vector @ direction(5) > 0.8 for one in likenesses)
     assert np.allclose(likenesses[0].vector, photo(5, 7, noise=0.5), atol=1e-6)
     assert (number_of(strangers, 5), len(strangers)) == (None, 0)
+
+
+def test_name_taken_back_brings_the_stranger_back_with_all_that_was_said(strangers: Strangers) -> None:
+    for shot in range(8):
+        meet(strangers, shot + 1, seed=5, shot=shot)
+    strangers.separate(8)
+    strangers.ignore(1)
+    before = strangers.state
+    strangers.unname(strangers.name(1))
+    after = strangers.state
+    assert number_of(strangers, 5) in (1, 2)
+    assert {(one.id, one.stranger) for one in after.encounters} == {(one.id, one.stranger) for one in before.encounters}
+    assert (after.ignored, after.apart, after.next_number) == (before.ignored, before.apart, before.next_number)
+
+
+def test_encounter_that_is_somebody_else_s_by_now_stays_there(strangers: Strangers) -> None:
+    meet(strangers, 1, seed=5, shot=0)
+    meet(strangers, 2, seed=5, shot=1)
+    former = strangers.name(1)
+    assert meet(strangers, 2, seed=6) == 2
+    strangers.unname(former)
+    assert strangers.numbers == {1: 1, 2: 2}
 
 
 def test_a_number_is_never_given_twice(strangers: Strangers) -> None:

@@ -117,6 +117,22 @@ def test_named_stranger_is_named_in_the_past_and_a_person_from_now_on(look):
     expect(page.get_by_role("button", name="이서연")).to_contain_text("Photos: 2")
 
 
+def test_undo_takes_a_wrong_name_off_every_sighting(look):
+    page = look("/strangers")
+    expect(page.locator(".strangers li").first).to_be_focused()
+    page.keyboard.press("n")
+    page.keyboard.type("이서연")
+    page.keyboard.press("Enter")
+    expect(page.locator(".strangers h2")).to_have_text(["Stranger 1"])
+    page.locator("#notices").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Stranger 2 has no name again.")).to_be_visible()
+    expect(page.locator(".strangers h2")).to_have_text(["Stranger 2", "Stranger 1"])
+    page.goto("/history")
+    expect(page.locator("tbody .known")).to_have_count(2)
+    page.goto("/people")
+    expect(page.get_by_role("button", name="이서연")).to_contain_text("Photos: 2")
+
+
 def test_history_takes_a_wrong_name_back_by_one_click_and_gives_it_again_by_another(look):
     page = look("/history")
     page.locator("tbody .known").first.click()

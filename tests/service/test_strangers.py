@@ -95,6 +95,74 @@ def test_stranger_gets_the_name_of_somebody_who_is_there(house):
     assert house.store.people.count() == 1
 
 
+def test_wrong_name_is_taken_back_wholly_and_the_right_one_given(house, again):
+    ada = house.register.add("Ada").id
+    past = [house.meet(5, shot) for shot in range(3)]
+    house.strangers.name(1, person=ada)
+    assert house.strangers.unname(1).times == 3
+    assert {house.store.sightings.get(one).name for one in past} == {None}
+    assert house.gallery.match(photo(5, 9, noise=0.5)) == ()
+    assert house.store.people.photos(ada) == ()
+    assert house.of(house.meet(5, 3)) == 1
+    house = again()
+    assert house.of(house.meet(5, 4)) == 1
+    grace, named = house.strangers.name(1, name="Grace")
+    assert named == 5
+    assert house.gallery.match(photo(5, 9, noise=0.5))[0].person.id == grace.id
+
+
+def test_person_who_was_added_by_a_name_goes_with_it(house):
+    house.meet(5)
+    house.strangers.name(1, name="Ada")
+    house.strangers.unname(1)
+    assert house.store.people.count() == 0
+    assert house.gallery.match(photo(5, 9, noise=0.5)) == ()
+
+
+def test_what_was_said_singly_since_then_outlasts_the_undo(house):
+    grace = house.register.add("Grace").id
+    first, second = house.meet(5, 0), house.meet(5, 1)
+    house.strangers.name(1, name="Ada")
+    house.store.namings.name_sighting(second, grace, None)
+    assert house.strangers.unname(1).times == 1
+    assert house.strangers.strangers.numbers == {first: 1}
+    assert house.store.sightings.get(second).person == grace
+
+
+def test_ignored_stranger_whose_name_is_taken_back_is_ignored_again(house, again):
+    house.meet(5)
+    house.strangers.ignore(1)
+    house.strangers.name(1, name="Ada")
+    assert house.strangers.unname(1).ignored
+    assert again().strangers.strangers.recognise(direction(5)).ignored
+
+
+def test_name_can_be_taken_back_once_and_not_after_a_restart_or_many_others(house, again):
+    house.meet(5)
+    house.strangers.name(1, name="Ada")
+    house.strangers.unname(1)
+    with pytest.raises(StoreError, match="name of stranger 1 cannot be taken back"):
+        house.strangers.unname(1)
+    for seed in range(6, 22):
+        house.meet(seed)
+        house.strangers.name(seed - 4, name="Ada")
+    house.meet(30)
+    house.strangers.name(18, name="Ada")
+    with pytest.raises(StoreError, match="name of stranger 2 cannot"):
+        house.strangers.unname(2)
+    assert house.strangers.unname(3).times == 1
+    with pytest.raises(StoreError, match="name of stranger 18 cannot"):
+        again().strangers.unname(18)
+
+
+def test_nothing_of_an_erased_person_is_kept_for_an_undo(house):
+    house.meet(5)
+    ada, _ = house.strangers.name(1, name="Ada")
+    house.register.erase(ada.id, "tests")
+    with pytest.raises(StoreError, match="cannot be taken back"):
+        house.strangers.unname(1)
+
+
 def test_nobody_is_added_for_a_stranger_who_is_not_there(house):
     with pytest.raises(StoreError, match="no stranger 9"):
         house.strangers.name(9, name="Ada")
@@ -190,6 +258,7 @@ def test_what_the_disk_refuses_leaves_everything_as_it_was(house, monkeypatch):
     with monkeypatch.context() as full:
         full.setattr(house.store.strangers, "write", refuse)
         full.setattr(house.store.namings, "name_stranger", refuse)
+        full.setattr(house.store.namings, "unname_stranger", refuse)
         for operation in (
             lambda: house.strangers.merge(1, 2),
             lambda: house.strangers.name(1, name="Ada"),

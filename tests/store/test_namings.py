@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from rollcall.errors import StoreError
 from rollcall.model import Sighting
 from rollcall.store import EncounterRecord, MarkedEmbedding, Store, StrangersChange
-from store.samples import MODEL, NEWER_MODEL, picture, vector
+from store.samples import MODEL, NEWER_MODEL, photo, picture, vector
 
 
 def marked(number: int) -> MarkedEmbedding:
@@ -39,10 +40,10 @@ def met(store: Store) -> tuple[int, int]:
 def test_naming_a_stranger_names_the_past_and_makes_photos_of_snapshots(
     store: Store, ada: str, met: tuple[int, int]
 ) -> None:
-    assert store.namings.name_stranger(1, ada, [(met[0], marked(1))]) == 2
+    assert store.namings.name_stranger(1, ada, [(met[0], marked(1))]).sightings == 2
     assert {(one.person, one.name, one.said) for one in store.sightings.page().items} == {(ada, "Ada", True)}
-    (photo,) = store.people.photos(ada)
-    assert (photo.image, photo.origin) == (store.sightings.get(met[0]).image, "stranger")
+    (learned,) = store.people.photos(ada)
+    assert (learned.image, learned.origin) == (store.sightings.get(met[0]).image, "stranger")
     assert np.array_equal(store.embeddings.of_person(ada, MODEL), vector(1)[None])
     assert (store.strangers.count(), store.strangers.encounters()) == (0, frozenset())
 
@@ -106,6 +107,46 @@ def test_merged_person_keeps_both_rejections(store: Store, ada: str) -> None:
         store.namings.reject(seen(store, number, person=person, name="Ada"), marked(number))
     store.people.merge(ada, twin)
     assert store.namings.rejections(MODEL).owners == (ada, ada)
+
+
+def remembered(sightings: tuple[int, ...]) -> StrangersChange:
+    encounters = tuple(EncounterRecord(one, 1.0, vector(one), 1.5, 1) for one in sightings)
+    return StrangersChange(encounters, dict.fromkeys(sightings, 1), next_number=2)
+
+
+def test_name_taken_back_leaves_the_store_as_it_was(store: Store, ada: str, met: tuple[int, int]) -> None:
+    old = store.people.add_photo(ada, photo(9))
+    store.namings.name_sighting(met[0], ada, None)
+    store.namings.reject(met[0], marked(1))
+    store.strangers.write(remembered(met), MODEL)
+    before = store.sightings.page(), store.strangers.get(1)
+    naming = store.namings.name_stranger(1, ada, [(met[0], marked(1)), (999, marked(2))])
+    assert store.namings.unname_stranger(naming, remembered(met), MODEL)
+    assert (store.sightings.page(), store.strangers.get(1)) == before
+    assert store.namings.rejections(MODEL).owners == (ada,)
+    assert [one.id for one in store.people.photos(ada)] == [old]
+    assert np.array_equal(store.embeddings.of_person(ada, MODEL), vector(9)[None])
+    assert store.strangers.encounters() == set(met)
+
+
+@pytest.mark.parametrize("known", [{}, {"notes": "upstairs"}, {"tags": ["family"]}])
+def test_person_who_was_added_goes_with_the_name_unless_more_is_known(
+    store: Store, met: tuple[int, int], known: dict[str, Any]
+) -> None:
+    person = store.people.add("Grace", **known)
+    naming = replace(store.namings.name_stranger(1, person, [(met[0], marked(1))]), added=True)
+    assert store.namings.unname_stranger(naming, remembered(met), MODEL) == bool(known)
+    assert store.people.count() == len(known)
+
+
+def test_nothing_is_taken_back_where_nothing_bears_the_name(store: Store, ada: str, met: tuple[int, int]) -> None:
+    naming = store.namings.name_stranger(1, ada, [(met[0], marked(1))])
+    for sighting in met:
+        store.namings.name_sighting(sighting, store.people.add("Grace"), None)
+    with pytest.raises(StoreError, match="Nothing bears the name"):
+        store.namings.unname_stranger(naming, remembered(met), MODEL)
+    assert store.strangers.encounters() == frozenset()
+    assert len(store.people.photos(ada)) == 1
 
 
 def test_removed_person_is_no_stranger_again(store: Store, ada: str, met: tuple[int, int]) -> None:

@@ -8,13 +8,14 @@ from rollcall.identity.gallery import Gallery, Match
 from rollcall.identity.metric import Metric
 from rollcall.identity.presence import Presence, Stay, StayChange, StayEvent
 from rollcall.identity.recognizer import Proposal, Recognizer
-from rollcall.identity.stranger import Relabelling, Stranger, StrangersState
+from rollcall.identity.stranger import FormerStranger, Relabelling, Stranger, StrangersState
 from rollcall.identity.strangers import Strangers
 
 __all__ = [
     "Decision",
     "Encounter",
     "FolderEnrolment",
+    "FormerStranger",
     "Gallery",
     "Likeness",
     "Match",

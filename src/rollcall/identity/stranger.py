@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 from rollcall.identity.encounters import Encounter
 
-__all__ = ["Choices", "Relabelling", "Stranger", "StrangersState"]
+__all__ = ["Choices", "FormerStranger", "Relabelling", "Stranger", "StrangersState"]
+
+_LIKENESSES = 5
+"""Vectors that a stranger takes along into the gallery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,23 @@ class Stranger:
     last_seen: float
     ignored: bool
     """Whether nobody wants to hear of this face again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FormerStranger:
+    """Somebody who has a name now, as the stranger was remembered until then."""
+
+    number: int
+    encounters: tuple[Encounter, ...]
+    """The one of most evidence first."""
+    ignored: bool
+    apart: frozenset[frozenset[int]]
+    """Pairs of the number and one that a user said is somebody else."""
+
+    @property
+    def likenesses(self) -> tuple[Encounter, ...]:
+        """What the gallery gets: the best, since blurred ones would poison it."""
+        return self.encounters[:_LIKENESSES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rollcall.identity.clustering import NOBODY, continue_numbers, density_groups
 from rollcall.identity.encounters import Encounter, EncounterTable
 from rollcall.identity.metric import Metric
-from rollcall.identity.stranger import Choices, Relabelling, Stranger, StrangersState
+from rollcall.identity.stranger import Choices, FormerStranger, Relabelling, Stranger, StrangersState
 from rollcall.model import Embedding
 
 __all__ = ["FOUNDING_EVIDENCE", "Strangers"]
@@ -25,8 +25,6 @@ FOUNDING_EVIDENCE = 1.0
 """Evidence near one place that makes a stranger: an excellent face, or several fair ones."""
 _MOST_ENCOUNTERS_OF_ONE = 16
 """A postman comes daily; his newest and best days tell who he is."""
-_LIKENESSES = 5
-"""Vectors that a stranger takes along into the gallery: the best, since blurred ones would poison it."""
 
 
 class Strangers:
@@ -152,17 +150,32 @@ class Strangers:
             self._choices.ignored.discard(number)
             self._revision += 1
 
-    def name(self, number: int) -> tuple[Encounter, ...]:
-        """Give a stranger up to the gallery: return its best encounters, and remember it no more.
+    def name(self, number: int) -> FormerStranger:
+        """Give a stranger up to the gallery: return who it was, and remember it no more.
 
-        Whoever calls it enrols them under a name and writes that name to all sightings of the number.
+        Whoever calls it enrols the likenesses under a name and writes that name to all sightings of the number.
         """
         with self._writing:
             rows = self._table.rows_of(number)
-            best = rows[np.argsort(-self._table.evidence[rows], kind="stable")[:_LIKENESSES]]
-            encounters = self._table.encounters(best)
+            best = rows[np.argsort(-self._table.evidence[rows], kind="stable")]
+            choices = self._choices
+            apart = frozenset(pair for pair in choices.apart if number in pair)
+            former = FormerStranger(number, self._table.encounters(best), number in choices.ignored, apart)
             self._drop(self._table.numbers == number)
-            return encounters
+            return former
+
+    def unname(self, former: FormerStranger) -> None:
+        """Take back ``name``: remember the stranger again. An encounter that is somebody else's by now stays there."""
+        with self._writing:
+            known = set(self._table.ids.tolist())
+            for encounter in former.encounters:
+                if encounter.id not in known:
+                    self._table = self._table.with_row(encounter)
+            numbers = set(self._table.numbers.tolist())
+            self._choices.apart |= {pair for pair in former.apart if pair <= numbers}
+            if former.ignored:
+                self._choices.ignored.add(former.number)
+            self._revision += 1
 
     def erase(self, encounters: Iterable[int]) -> None:
         """Forget these encounters for good, ignored or not."""

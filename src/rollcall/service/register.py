@@ -125,25 +125,25 @@ class Register:
         """Make one person of two: ``person`` stays and gets everything of ``duplicate``. Raises StoreError."""
         self._store.people.merge(person, duplicate)
         self.refresh(person)
-        self._leave(duplicate)
+        self.leave(duplicate)
         return self._store.people.get(person)
 
     def remove(self, person: str) -> None:
         """Take a person off the gallery; past sightings keep the name. Raises StoreError where there is none."""
         self._store.people.remove(person)
-        self._leave(person)
+        self.leave(person)
 
     def erase(self, person: str, actor: str) -> None:
         """Leave nothing of a person: no photo, no sighting, no name. Raises StoreError where there is none."""
         # First off the gallery, so that no new sighting brings the name back.
-        self._leave(person)
+        self.leave(person)
         try:
             self._store.erase(person, actor)
         except StoreError:
             with suppress(StoreError):
                 self.refresh(person)
             raise
-        self._leave(person)
+        self.leave(person)
         # Among what was said not to be others there were faces of this person.
         self._load_rejections()
         for follow in self._after_erasure:
@@ -170,6 +170,12 @@ class Register:
             else:
                 self._gallery.remove(person)
 
+    def leave(self, person: str) -> None:
+        """Take somebody off the gallery whom the store has no more, or not for long."""
+        # In turn, so that a change that began before does not put the person back.
+        with self._turn:
+            self._gallery.remove(person)
+
     def _keep(self, person: str, data: bytes, check: PhotoCheck) -> PhotoAnswer:
         if check.face is None or check.face.embedding is None:
             return PhotoAnswer(check.words, fault=check.fault)
@@ -190,11 +196,6 @@ class Register:
         matrix = self._store.namings.rejections(self._mark)
         owners = np.array(matrix.owners)
         self._gallery.reject_only({person: matrix.vectors[owners == person] for person in set(matrix.owners)})
-
-    def _leave(self, person: str) -> None:
-        # In turn, so that a change that began before does not put the person back.
-        with self._turn:
-            self._gallery.remove(person)
 
     def _everybody(self) -> Iterator[PersonRecord]:
         page = self._store.people.page(active=True, limit=_PAGE)

@@ -5,12 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 from rollcall.errors import StoreError
-from rollcall.identity import Encounter, Metric, Strangers, StrangersState
+from rollcall.identity import Encounter, FormerStranger, Metric, Strangers, StrangersState
+from rollcall.service.recent_namings import RecentNaming, RecentNamings
 from rollcall.service.register import Register
 from rollcall.service.stranger_changes import joined_strangers, stranger_changes
-from rollcall.store import KeptStrangers, MarkedEmbedding, ModelMark, PersonRecord, Store, StrangerRecord
+from rollcall.store import (
+    KeptStrangers,
+    MarkedEmbedding,
+    ModelMark,
+    PersonRecord,
+    SightingRecord,
+    Store,
+    StrangerNaming,
+    StrangerRecord,
+)
 
 __all__ = ["StrangerRegister"]
 
@@ -35,6 +46,7 @@ class StrangerRegister:
         """Encounters as they stand in the store, each with its stranger."""
         self._unwritten: set[int] = set()
         """Encounters that the store has not, or not as they are now."""
+        self._recent = RecentNamings()
         self._after_erasure: list[Callable[[], None]] = []
 
     def add(self, encounter: Encounter) -> None:
@@ -62,16 +74,36 @@ class StrangerRegister:
         Return the person, who is recognised from now on, and how many past sightings got the name. Raises StoreError.
         """
         pictures = self._nameless(number).pictures
+        added = person is None and not self._store.people.namesakes(name or "")
         owner = self._register.whom(person, name).id
         with self._turn, self._whole():
-            best = self.strangers.name(number)
-            likenesses = [(one.id, MarkedEmbedding(self._mark, one.vector)) for one in best]
-            named = self._store.namings.name_stranger(number, owner, likenesses)
+            former = self.strangers.name(number)
+            likenesses = [(one.id, MarkedEmbedding(self._mark, one.vector)) for one in former.likenesses]
+            naming = self._store.namings.name_stranger(number, owner, likenesses)
             self._written = self.strangers.numbers
         self._register.refresh(owner)
-        if not likenesses:
-            self._learn_from_pictures(owner, pictures)
-        return self._store.people.get(owner), named
+        photos = naming.photos if likenesses else self._learn_from_pictures(owner, pictures)
+        with self._turn:
+            self._recent.keep(RecentNaming(replace(naming, added=added, photos=photos), former))
+        return self._store.people.get(owner), naming.sightings
+
+    def unname(self, number: int) -> StrangerRecord:
+        """Take back ``name``: the stranger is there again, and the person is recognised by none of it.
+
+        What was said singly of a sighting since then stays as it is, and so does whom cameras recognised since then.
+        Raises StoreError where the name is not one of the newest since the start, or nothing bears it any more.
+        """
+        with self._turn, self._whole():
+            recent = self._recent.get(number)
+            self.strangers.unname(self._still_there(recent.former))
+            change = stranger_changes(self._written, self._unwritten, self.strangers, {}, {})
+            stays = self._store.namings.unname_stranger(recent.naming, change, self._mark)
+            self._written = self.strangers.numbers
+            self._unwritten.clear()
+            self._recent.forget(number)
+        follow = self._register.refresh if stays else self._register.leave
+        follow(recent.naming.person)
+        return self._store.strangers.get(number)
 
     def merge(self, number: int, duplicate: int) -> StrangerRecord:
         """Say that two strangers are one, who keeps the first ``number``. Raises StoreError."""
@@ -119,6 +151,7 @@ class StrangerRegister:
             self.strangers.erase(known.encounters if known else ())
             self._store.erase_stranger(number, actor)
             self._written = self.strangers.numbers
+            self._recent.forget(number)
         for follow in self._after_erasure:
             follow()
 
@@ -131,6 +164,7 @@ class StrangerRegister:
         with self._turn:
             self.strangers.forget_before(time)
             self._write()
+            self._recent.keep_those(self._holds)
 
     def follow_store(self) -> None:
         """Forget what the store no longer has, after an erasure. Raises StoreError."""
@@ -138,16 +172,29 @@ class StrangerRegister:
             gone = self.strangers.numbers.keys() - self._store.strangers.encounters() - self._unwritten
             self.strangers.erase(gone)
             self._written = self.strangers.numbers
+            self._recent.keep_those(self._holds)
 
     def _is_unknown(self, sighting: int) -> bool:
         """Return whether a sighting is there and has no name."""
-        try:
-            record = self._store.sightings.get(sighting)
-        except StoreError as error:
-            if error.__cause__ is not None:
-                raise
-            return False
-        return record.person is None
+        record = self._find(sighting)
+        return record is not None and record.person is None
+
+    def _find(self, sighting: int) -> SightingRecord | None:
+        with _missing_is_none():
+            return self._store.sightings.get(sighting)
+        return None
+
+    def _holds(self, naming: StrangerNaming) -> bool:
+        """Return whether a stranger is still there under the name it got."""
+        with _missing_is_none():
+            return self._store.strangers.get(naming.stranger).person == naming.person
+        return False
+
+    def _still_there(self, former: FormerStranger) -> FormerStranger:
+        """Return a former stranger without the encounters whose sightings went, or were said to be others'."""
+        found = {one.id: self._find(one.id) for one in former.encounters}
+        ours = {one for one, sighting in found.items() if sighting and sighting.stranger == former.number}
+        return replace(former, encounters=tuple(one for one in former.encounters if one.id in ours))
 
     def _nameless(self, number: int) -> StrangerRecord:
         record = self._store.strangers.get(number)
@@ -155,11 +202,11 @@ class StrangerRegister:
             raise StoreError(f"Stranger {number} has a name already.")
         return record
 
-    def _learn_from_pictures(self, person: str, sightings: tuple[int, ...]) -> None:
-        for sighting in sightings[:_PHOTOS]:
-            image = self._store.sightings.get(sighting).image
-            if image is not None:
-                self._register.add_photo(person, self._store.images.read(image))
+    def _learn_from_pictures(self, person: str, sightings: tuple[int, ...]) -> frozenset[int]:
+        """Return the numbers of the photos that were fit to learn from."""
+        images = (self._store.sightings.get(sighting).image for sighting in sightings[:_PHOTOS])
+        answers = [self._register.add_photo(person, self._store.images.read(image)) for image in images if image]
+        return frozenset(answer.photo for answer in answers if answer.photo is not None)
 
     def _write(
         self, *, numbers: Mapping[int, int | None] | None = None, joined: Mapping[int, int] | None = None
@@ -178,6 +225,16 @@ class StrangerRegister:
             yield
         except BaseException:
             self.strangers.restore(before)
+            raise
+
+
+@contextmanager
+def _missing_is_none() -> Iterator[None]:
+    """Go on where the store says that what is asked for is not there."""
+    try:
+        yield
+    except StoreError as error:
+        if error.__cause__ is not None:
             raise
 
 

@@ -38,6 +38,7 @@ from rollcall.store.stranger_records import (
     StrangerRecord,
     StrangersChange,
 )
+from rollcall.store.unnaming import StrangerNaming
 
 __all__ = [
     "DATABASE",
@@ -72,6 +73,7 @@ __all__ = [
     "SightingFilter",
     "SightingRecord",
     "Store",
+    "StrangerNaming",
     "StrangerOrder",
     "StrangerRecord",
     "StrangersChange",

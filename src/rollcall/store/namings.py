@@ -1,8 +1,9 @@
-"""What users say of who was seen: "this stranger is Ada", "this is not Ada". The program does not take it back."""
+"""What users say of who was seen: "this stranger is Ada", "this is not Ada". Only they take it back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ from rollcall.store.images import Images
 from rollcall.store.marks import made_by, model_number
 from rollcall.store.records import EmbeddingMatrix, MarkedEmbedding, ModelMark, Origin
 from rollcall.store.sealing.vectors import Vectors
+from rollcall.store.stranger_records import StrangersChange
+from rollcall.store.strangers import Strangers, count_strangers
+from rollcall.store.unnaming import StrangerNaming, drop_empty_person, learned_of, said_before, take_back_name
 
 __all__ = ["Namings"]
 
@@ -30,17 +34,21 @@ class Namings:
         database: Database,
         images: Images,
         embeddings: Embeddings,
+        strangers: Strangers,
         vectors: Vectors,
         clock: Callable[[], float],
     ) -> None:
         self._database = database
         self._images = images
         self._embeddings = embeddings
+        self._strangers = strangers
         self._vectors = vectors
         self._clock = clock
 
-    def name_stranger(self, stranger: int, person: str, likenesses: Iterable[tuple[int, MarkedEmbedding]]) -> int:
-        """Say who a stranger is; return how many past sightings get the name.
+    def name_stranger(
+        self, stranger: int, person: str, likenesses: Iterable[tuple[int, MarkedEmbedding]]
+    ) -> StrangerNaming:
+        """Say who a stranger is; return what that changed.
 
         ``likenesses``: sightings by which the person is to be recognised from now on; their snapshots become photos.
         What the stranger was recognised by is forgotten. Raises StoreError where either is not there.
@@ -50,12 +58,30 @@ class Namings:
             name = _name_of(connection, person)
             if connection.execute(select(strangers.c.id).where(strangers.c.id == stranger)).first() is None:
                 raise StoreError(f"There is no stranger {stranger} in the store (any more).")
+            before, known = said_before(connection, stranger, person), learned_of(connection, person)
             for sighting, embedding in likenesses:
                 self._learn(connection, person, _find(connection, sighting), embedding, "stranger")
             values = {"person": person, "ignored": False}
             connection.execute(update(strangers).where(strangers.c.id == stranger).values(values))
             connection.execute(delete(encounters).where(encounters.c.stranger == stranger))
-            return _name(connection, sightings.c.stranger == stranger, person, name)
+            named = _name(connection, sightings.c.stranger == stranger, person, name)
+            learned = learned_of(connection, person)
+            return replace(before, sightings=named, photos=learned[0] - known[0], embeddings=learned[1] - known[1])
+
+    def unname_stranger(self, naming: StrangerNaming, change: StrangersChange, model: ModelMark) -> bool:
+        """Take back ``name_stranger``; return whether the person stays.
+
+        One whom the naming added goes where nothing else is known of it. ``change``: the stranger's encounters, and
+        what was said of it; their vectors were made by ``model``. Raises StoreError where nothing bears the name any
+        more.
+        """
+        with self._database.write() as transaction:
+            connection = transaction.connection
+            shown = take_back_name(connection, naming)
+            self._strangers.apply(connection, change, model)
+            count_strangers(connection, {naming.stranger})
+            self._images.drop_unused(transaction, shown)
+            return not (naming.added and drop_empty_person(connection, naming.person))
 
     def name_sighting(self, sighting: int, person: str, embedding: MarkedEmbedding | None) -> None:
         """Say who was seen; with an ``embedding`` the snapshot becomes a photo to recognise the person by.

@@ -101,7 +101,7 @@ class Store:
         self.photos = Photos(database)
         self.folder_files = FolderFiles(database)
         self.strangers = Strangers(database, self.preferences, vectors)
-        self.namings = Namings(database, self.images, self.embeddings, vectors, clock)
+        self.namings = Namings(database, self.images, self.embeddings, self.strangers, vectors, clock)
         self.sightings = Sightings(database, self.images)
         self.deliveries = Deliveries(database, cipher)
         self.retention = Retention(database, self.images, settings)

@@ -23,7 +23,7 @@ from rollcall.store.stranger_records import (
     StrangersChange,
 )
 
-__all__ = ["Strangers", "delete_strangers"]
+__all__ = ["Strangers", "count_strangers", "delete_strangers"]
 
 _NEXT_NUMBER = "next-stranger"
 _PICTURES = 6
@@ -59,16 +59,19 @@ class Strangers:
     def write(self, change: StrangersChange, model: ModelMark) -> None:
         """Write what has become different; the vectors were made by ``model``."""
         with self._database.write() as transaction:
-            connection = transaction.connection
-            _add_missing(connection, {*change.numbers.values(), *change.joined.values()})
-            touched = _touched(connection, change)
-            _delete_encounters(connection, {*change.gone, *(each.id for each in change.encounters)})
-            self._insert(connection, change.encounters, model)
-            _renumber(connection, change.numbers)
-            _join(connection, change.joined)
-            _say(connection, change)
-            _count(connection, touched)
-            self._preferences.write(connection, _NEXT_NUMBER, change.next_number)
+            self.apply(transaction.connection, change, model)
+
+    def apply(self, connection: Connection, change: StrangersChange, model: ModelMark) -> None:
+        """Write what has become different in the caller's transaction."""
+        _add_missing(connection, {*change.numbers.values(), *change.joined.values()})
+        touched = _touched(connection, change)
+        _delete_encounters(connection, {*change.gone, *(each.id for each in change.encounters)})
+        self._insert(connection, change.encounters, model)
+        _renumber(connection, change.numbers)
+        _join(connection, change.joined)
+        _say(connection, change)
+        count_strangers(connection, touched)
+        self._preferences.write(connection, _NEXT_NUMBER, change.next_number)
 
     def get(self, number: int) -> StrangerRecord:
         """Return one stranger. Raises StoreError where there is none of this number."""
@@ -183,7 +186,7 @@ def _say(connection: Connection, change: StrangersChange) -> None:
         connection.execute(insert(strangers_apart), [{"one": one, "other": other} for one, other in pairs])
 
 
-def _count(connection: Connection, numbers: set[int]) -> None:
+def count_strangers(connection: Connection, numbers: set[int]) -> None:
     """Tell anew when and how often strangers were seen; one of whom nothing is left goes."""
     ours = sightings.c.stranger == strangers.c.id
     values = {

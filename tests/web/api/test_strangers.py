@@ -88,6 +88,20 @@ def test_named_stranger_becomes_a_person_with_a_past(client, met, audit):
     assert (again.status_code, again.json()["detail"]) == (422, "Stranger 1 has a name already.")
 
 
+def test_wrong_name_is_taken_back_at_once(client, met, audit):
+    sightings = [met(5, shot) for shot in range(2)]
+    named = client.post("/api/v1/strangers/1/name", json={"name": "Ada"}).json()
+    stranger = client.delete("/api/v1/strangers/1/name").json()
+    assert (stranger["id"], stranger["times"], stranger["person"]) == (1, 2, None)
+    assert audit() == ("stranger.unname", "1", "2 sightings")
+    assert {client.get(f"/api/v1/sightings/{one}").json()["name"] for one in sightings} == {None}
+    assert client.get(f"/api/v1/people/{named['person']}").status_code == 404
+    assert listed(client) == [1]
+    refused = client.delete("/api/v1/strangers/1/name")
+    assert (refused.status_code, "cannot be taken back" in refused.json()["detail"]) == (422, True)
+    assert refused.json()["phrase"]["code"] == "stranger.not_unnamed"
+
+
 def test_stranger_is_named_after_somebody_who_is_there(client, met):
     ada = client.post("/api/v1/people", json={"name": "Ada"}).json()["id"]
     met(5)
@@ -149,6 +163,7 @@ def test_erased_stranger_leaves_a_line_in_the_audit_log(client, met, audit):
     ("method", "path"),
     [
         ("POST", "/api/v1/strangers/9/name"),
+        ("DELETE", "/api/v1/strangers/9/name"),
         ("POST", "/api/v1/strangers/9/ignore"),
         ("POST", "/api/v1/strangers/9/heed"),
         ("DELETE", "/api/v1/strangers/9"),
@@ -159,6 +174,6 @@ def test_erased_stranger_leaves_a_line_in_the_audit_log(client, met, audit):
     ],
 )
 def test_who_is_not_there_is_not_found_and_changes_need_an_operator(admin, viewer, method, path):
-    body = {"json": {"name": "Ada"}} if path.endswith("/name") else {}
+    body = {"json": {"name": "Ada"}} if path.endswith("/name") and method == "POST" else {}
     assert admin.request(method, path, **body).status_code == 404
     assert viewer.request(method, path, **body).status_code == (404 if method == "GET" else 403)

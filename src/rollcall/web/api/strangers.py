@@ -120,12 +120,26 @@ def name_stranger(
 ) -> NamedView:
     """Say who a stranger is: past sightings get the name, and the person is recognised from now on.
 
-    The best snapshots become photos of the person, who is added where nobody bears the name.
+    The best snapshots become photos of the person, who is added where nobody bears the name. `DELETE` takes it back.
     """
     _require(store, stranger)
     person, sightings = register.name(stranger, person=whom.person, name=whom.name)
     store.audit.add(caller.actor, "stranger.name", person.id, f"stranger {stranger}, {sightings} sightings")
     return NamedView(person=person.id, name=person.name, sightings=sightings)
+
+
+@router.delete("/{stranger}/name")
+def unname_stranger(stranger: Number, register: StrangersPart, store: StorePart, caller: Operator) -> StrangerView:
+    """Take back a wrong name: the stranger is there again, and all its sightings lose the name at once.
+
+    What naming let the person be recognised by goes, and so does a person who was added by it and of whom nothing else
+    is known. This works for the 16 newest names since the program started. What was said singly of a sighting since
+    then stays, and so do sightings in which a camera recognised the person since then: correct those one by one.
+    """
+    _require(store, stranger)
+    found_again = register.unname(stranger)
+    store.audit.add(caller.actor, "stranger.unname", str(stranger), f"{found_again.times} sightings")
+    return _view(found_again)
 
 
 @router.post("/{stranger}/merge")

@@ -1,6 +1,6 @@
 // What the user says of who was seen, and photos of people on their way to the server.
 
-import { get, post, upload } from "/static/api.js";
+import { get, post, remove, upload } from "/static/api.js";
 import { element, NOT_BLANK } from "/static/elements.js";
 import { say, sayOr, told } from "/static/language.js";
 import { attempt, notice } from "/static/notices.js";
@@ -10,15 +10,26 @@ const SUGGESTIONS = 10;
 let forms = 0;
 
 // Say who a sighting is of; its picture becomes a photo of the person, a stranger gets the name everywhere.
-export async function nameSighting(sighting, name) {
+// `undone` is called if a stranger's name is taken back.
+export async function nameSighting(sighting, name, undone = () => {}) {
   const answer = await post(`/api/v1/sightings/${sighting.id}/name`, { name });
-  notice(`${name}: ${inWords(answer)}`, answer.fault ? "bad" : "good");
+  const { stranger } = answer.sighting;
+  notice(`${name}: ${inWords(answer)}`, answer.fault ? "bad" : "good", stranger ? takingBack(stranger, undone) : null);
 }
 
-// Say who a stranger is, in the past and from now on.
-export async function nameStranger(number, name) {
+// Say who a stranger is, in the past and from now on; `undone` is called if that is taken back.
+export async function nameStranger(number, name, undone = () => {}) {
   const named = await post(`/api/v1/strangers/${number}/name`, { name });
-  notice(say("stranger.named", { stranger: strangerCalled(number), name: named.name, count: named.sightings }));
+  notice(say("stranger.named", { stranger: strangerCalled(number), name: named.name, count: named.sightings }), "good", takingBack(number, undone));
+}
+
+// What a notice offers after a stranger was named.
+function takingBack(number, undone) {
+  const unname = async () => {
+    await remove(`/api/v1/strangers/${number}/name`);
+    notice(say("stranger.unnamed", { stranger: strangerCalled(number) }));
+  };
+  return { words: say("action.undo"), work: async () => (await attempt(unname)) && undone() };
 }
 
 // Say that a sighting is not of whom it is said to be; `renamed` is called if that is taken back.

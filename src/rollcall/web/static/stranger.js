@@ -30,7 +30,7 @@ export async function showStranger(id, user, changed) {
 
   function naming() {
     const done = () => ((touched = true), dialog.close());
-    return nameForm({ words: say("track.name"), help: say("stranger.nameHelp"), action: say("action.save") }, (name) => nameStranger(id, name), done);
+    return nameForm({ words: say("track.name"), help: say("stranger.nameHelp"), action: say("action.save") }, (name) => nameStranger(id, name, changed), done);
   }
 
   function shot(sighting, several) {

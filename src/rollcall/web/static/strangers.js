@@ -108,7 +108,7 @@ function open(stranger) {
 
 function name(stranger) {
   const given = { words: say("track.who"), help: say("stranger.nameHelp"), action: say("action.save") };
-  const form = nameForm(given, (words) => nameStranger(stranger.id, words), () => finish(dialog, stranger));
+  const form = nameForm(given, (words) => nameStranger(stranger.id, words, refreshInPlace), () => finish(dialog, stranger));
   form.querySelector("input").dataset.first = "";
   const dialog = openDialog({ id: "naming", title: say("stranger.whoIs", { stranger: strangerCalled(stranger.id) }) }, stranger.picture ? picture(`${stranger.picture}?side=256`, "", { className: "shot" }) : "", form);
 }
