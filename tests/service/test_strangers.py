@@ -155,6 +155,21 @@ def test_name_can_be_taken_back_once_and_not_after_a_restart_or_many_others(hous
         again().strangers.unname(18)
 
 
+def test_undo_that_the_disk_refuses_changes_nothing_and_can_be_asked_for_again(house, monkeypatch):
+    def refuse(*_):
+        raise StoreError("the disk is full") from OSError()
+
+    house.meet(5)
+    house.strangers.name(1, name="Ada")
+    with monkeypatch.context() as full:
+        full.setattr(house.store.namings, "unname_stranger", refuse)
+        with pytest.raises(StoreError, match="full"):
+            house.strangers.unname(1)
+    assert len(house.strangers.strangers) == 0
+    assert house.gallery.match(photo(5, 9, noise=0.5))[0].person.name == "Ada"
+    assert house.strangers.unname(1).times == 1
+
+
 def test_nothing_of_an_erased_person_is_kept_for_an_undo(house):
     house.meet(5)
     ada, _ = house.strangers.name(1, name="Ada")
@@ -258,7 +273,6 @@ def test_what_the_disk_refuses_leaves_everything_as_it_was(house, monkeypatch):
     with monkeypatch.context() as full:
         full.setattr(house.store.strangers, "write", refuse)
         full.setattr(house.store.namings, "name_stranger", refuse)
-        full.setattr(house.store.namings, "unname_stranger", refuse)
         for operation in (
             lambda: house.strangers.merge(1, 2),
             lambda: house.strangers.name(1, name="Ada"),
