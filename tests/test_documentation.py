@@ -16,6 +16,12 @@ def test_every_link_leads_somewhere(page):
     assert missing == []
 
 
+@pytest.mark.parametrize("readme", ["README.md", "README.ko.md"])
+def test_a_readme_leads_to_every_page(readme):
+    linked = set(_LINK.findall((_ROOT / readme).read_text(encoding="utf-8")))
+    assert {f"docs/{page.name}" for page in (_ROOT / "docs").glob("*.md")} - linked == set()
+
+
 def test_both_readmes_have_the_same_sections():
     english, korean = (
         len(re.findall(r"^## ", (_ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -137,6 +139,17 @@ def test_distances_serve_as_well_as_cosines() -> None:
     assert known.name == "A"
     assert (known.score or 9) < 1.05 < (stranger.score or 0)
     assert stranger.reason is Reason.BELOW_THRESHOLD
+
+
+def test_a_distance_is_told_as_what_may_not_be_exceeded() -> None:
+    # "0.13 where 0.53 is needed" sounds as though something were lacking.
+    recognizer = Recognizer(Gallery([person(1, "A")], "euclidean"), IdentitySettings(), 1.05)
+    assert re.fullmatch(
+        r"distance 0\.\d\d where at most 1\.\d\d is allowed", decide(recognizer, 0.0, 1, face(photo(1))).words
+    )
+    assert re.fullmatch(
+        r"too far: best distance 1\.\d\d, at most 1\.\d\d, A", decide(recognizer, 0.0, 2, face(photo(9))).words
+    )
 
 
 def test_a_larger_gallery_asks_for_more_likeness_so_that_strangers_are_named_no_more_often() -> None:

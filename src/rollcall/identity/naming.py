@@ -79,7 +79,7 @@ def _objection(
     threshold = rules.threshold - rules.hold if best.person.id in expected else rules.threshold
     needed = rules.metric.to_score(threshold)
     if best.closeness < threshold:
-        return Reason.BELOW_THRESHOLD, f"below the threshold: best {best.score:.2f} of {needed:.2f}, {best.person.name}"
+        return Reason.BELOW_THRESHOLD, _too_far(best, needed, rules.metric)
     if second is not None and best.closeness - second.closeness < rules.margin:
         apart = best.closeness - second.closeness
         return Reason.TWO_CANDIDATES, f"two candidates within {apart:.2f}: {best.person.name}, {second.person.name}"
@@ -88,7 +88,19 @@ def _objection(
             Reason.LITTLE_EVIDENCE,
             f"seen too little: {evidence:.2f} of {rules.evidence:.2f}, like {best.person.name}",
         )
-    return None, f"{best.score:.2f} where {needed:.2f} is needed"
+    return None, _near_enough(best, needed, rules.metric)
+
+
+def _too_far(best: Match, needed: float, metric: Metric) -> str:
+    if metric is Metric.EUCLIDEAN:
+        return f"too far: best distance {best.score:.2f}, at most {needed:.2f}, {best.person.name}"
+    return f"below the threshold: best {best.score:.2f} of {needed:.2f}, {best.person.name}"
+
+
+def _near_enough(best: Match, needed: float, metric: Metric) -> str:
+    if metric is Metric.EUCLIDEAN:
+        return f"distance {best.score:.2f} where at most {needed:.2f} is allowed"
+    return f"{best.score:.2f} where {needed:.2f} is needed"
 
 
 def _kept(matches: Sequence[Match], held: str | None, rules: NamingRules) -> Match | None:
