@@ -112,7 +112,7 @@ def test_why_a_camera_does_not_work_is_told_in_korean(visit):
 
 def test_a_camera_of_the_settings_cannot_be_changed_here(visit):
     card = visit("/cameras").locator("article[data-camera='demo']")
-    expect(card.get_by_text("Set in rollcall.yaml, RTSP_URL or the command line; change it there.")).to_be_visible()
+    expect(card.get_by_text("Set in rollcall.yaml, RTSP_URL or the command line, to be changed there")).to_be_visible()
     expect(card.get_by_role("button")).to_have_text(["Masks"])
 
 

@@ -17,6 +17,8 @@ _NOON = 1_800_000_000.0
 _LONG = "Wolfeschlegelsteinhausenbergerdorff Maria-Magdalena von Hohenzollern"
 _NAMES = (_LONG, "محمد عبد الله بن عبد الرحمن الراشد", "김하나", "🦊 박서준", "가" * 120)
 _CROWD = 130
+_PAGE = 60
+"""Items that a list asks for at a time."""
 _WIDER_THAN_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 _LEAST_TARGET = 44
 """Pixels; WCAG 2.5.5 and what Apple and Google ask for."""
@@ -104,9 +106,9 @@ def test_first_key_leads_past_the_navigation(look):
 def test_a_long_list_stays_where_it_is_while_somebody_is_renamed(look):
     page = look("/people")
     tiles = page.locator(".faces li")
-    for _ in range(3):
+    for shown in (_PAGE, 2 * _PAGE):
+        expect(tiles).to_have_count(shown)
         page.mouse.wheel(0, 100_000)
-        expect(page.locator(".more")).not_to_be_disabled()
     expect(tiles).to_have_count(_CROWD + len(_NAMES))
     page.get_by_role("button", name="Somebody 120").click()
     dialog = page.locator("#person")

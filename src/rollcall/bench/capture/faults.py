@@ -72,7 +72,7 @@ FAULTS = (
     Fault(
         "password changed, and changed back",
         lambda stage: stage.camera.become(password="other"),  # noqa: S106 - of a camera in a test
-        3,
+        5,
         end=lambda stage: stage.camera.become(password=PASSWORD),
     ),
     Fault("port closed", lambda stage: stage.proxy.refuse(), 4),
