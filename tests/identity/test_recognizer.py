@@ -91,6 +91,13 @@ def test_a_track_that_became_somebody_else_loses_its_name_and_is_told_so_once(re
     assert (decision.reason, decision.name, decision.contradicted) == (Reason.CONTRADICTED, None, False)
 
 
+def test_a_lost_name_does_not_come_back_by_a_face_that_is_only_a_little_like_it(recognizer: Recognizer) -> None:
+    for time, seed in enumerate((1, 1, 2, 2)):
+        decide(recognizer, time, 7, face(photo(seed, time)))
+    decision = decide(recognizer, 4.1, 7, _a_little_like(1, 50, 0.35))
+    assert (decision.name, decision.reason) == (None, Reason.CONTRADICTED)
+
+
 def test_a_number_that_returns_to_its_first_owner_has_his_name_again(recognizer: Recognizer) -> None:
     for time, seed in enumerate((1, 1, 2, 2)):
         decide(recognizer, time, 7, face(photo(seed, time)))

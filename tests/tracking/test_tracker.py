@@ -242,6 +242,11 @@ class TestSplit:
         watch(tracker, 2, start=1.0)
         assert watch(tracker, 1, start=5.0, x=900)[0] == 1
 
+    def test_face_that_looks_like_the_old_number_keeps_the_new_one(self, tracker: Tracker) -> None:
+        watch(tracker, 1, start=0.0)
+        tracker.split(1)
+        assert set(watch(tracker, 1, start=1.0)) == {2}
+
     def test_unknown_number_is_refused(self, tracker: Tracker) -> None:
         with pytest.raises(ValueError, match="no track has the number 5"):
             tracker.split(5)

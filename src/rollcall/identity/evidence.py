@@ -31,8 +31,9 @@ class TrackEvidence:
     """Collects the faces of one track.
 
     A single face unlike the others is set aside: one bad frame changes nothing. When the next one agrees with it, the
-    track has become somebody else's; what was known stays with the one it is known of, who may come back. After a
-    cut, or an absence, a face that is neither like nor unlike the others waits for the next one too.
+    track has become somebody else's; what was known stays with the one it is known of, who may come back, which a
+    face like the others must tell. After a cut, or an absence, a face that is neither like nor unlike the others waits
+    for the next one too.
     """
 
     def __init__(self, metric: Metric, threshold: float) -> None:
@@ -88,7 +89,7 @@ class TrackEvidence:
     def _is_strange(self, sample: Sample) -> bool:
         if not len(self.template):
             return False
-        if self.unconfirmed_since is not None:
+        if self.unconfirmed_since is not None or self.contradicted:
             return self._closeness(sample.embedding, self.template.vector) < self._threshold
         return self._is_unlike(sample) and sample.weight >= _SOLID * self.template.best_weight
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,8 @@ class Tracker:
         self._memory = begun(0.0, observe((), 0), np.zeros(0, np.int64))
         self._lost: frozenset[int] = frozenset()
         self._joined: dict[int, int] = {}
+        self._apart: frozenset[tuple[int, int]] = frozenset()
+        """Numbers that are not one person's, by word of ``split``."""
 
     @property
     def lost(self) -> frozenset[int]:
@@ -119,7 +122,11 @@ class Tracker:
         expected = self._expected(time)
         by_motion, cut = self._evidence_of_motion(expected, observed)
         by_appearance = self._evidence_of_appearance(self._memory.appearance, observed.looks)
-        pairs = assign(by_motion + self._evidence_of_survival(time) + by_appearance)
+        evidence = by_motion + self._evidence_of_survival(time) + by_appearance
+        for before, after in self._rows_apart(self._memory.number, self._memory.number):
+            # A face that is where the new number goes on is not the old one's, whatever it looks like.
+            evidence[before, by_motion[after] > 0] = -np.inf
+        pairs = assign(evidence)
         self._time = time
         if cut:
             self._memory = replace(self._memory, motion=nowhere(self._memory.motion))
@@ -128,18 +135,20 @@ class Tracker:
         self._begin(observed, _unclaimed(observed, pairs))
         self._reunite()
         self._forget()
+        self._apart = frozenset(pair for pair in self._apart if self._lost.isdisjoint(pair))
         return tell(self._memory, np.flatnonzero(self._memory.motion.time == time))
 
     def split(self, number: int) -> None:
         """Take the face seen under ``number`` for somebody else's from now on: it goes on under a new number.
 
-        ``number`` stays with whom it was given to first, and returns when they do. Raises ValueError for a number that
-        is not remembered.
+        ``number`` stays with whom it was given to first, and returns when they do; it is never joined with the new one.
+        Raises ValueError for a number that is not remembered.
         """
         rows = np.flatnonzero(self._memory.number == number)
         if not len(rows):
             raise ValueError(f"no track has the number {number}")
         self._part(rows)
+        self._apart |= {(number, int(self._memory.number[rows[0]]))}
 
     def _require_later(self, time: float) -> None:
         if not time > self._time:
@@ -217,9 +226,17 @@ class Tracker:
         by_appearance = self._evidence_of_appearance(before, Looks(now.template, now.clarity))
         # Nobody is two people at once.
         met = memory.motion.time[away][:, np.newaxis] >= memory.first_seen[here]
-        pairs = assign(np.where(met, -np.inf, by_appearance + return_evidence(len(away)) - _REUNION))
+        evidence = np.where(met, -np.inf, by_appearance + return_evidence(len(away)) - _REUNION)
+        for row, column in self._rows_apart(memory.number[away], memory.number[here]):
+            evidence[row, column] = -np.inf
+        pairs = assign(evidence)
         if len(pairs):
             self._merge(away[pairs.rows], here[pairs.columns])
+
+    def _rows_apart(self, before: Numbers, after: Numbers) -> Iterator[tuple[int, int]]:
+        """Yield the rows of numbers among ``before`` and ``after`` that ``split`` has parted."""
+        for old, new in self._apart:
+            yield from product(np.flatnonzero(before == old).tolist(), np.flatnonzero(after == new).tolist())
 
     def _merge(self, old: NDArray[np.intp], new: NDArray[np.intp]) -> None:
         """Let the tracks in the rows ``new`` be those of ``old`` that go on."""
