@@ -54,13 +54,20 @@ def _answer(answer: Callable[[str], str], request: str) -> str:
     return (_FINE if request.startswith("OPTIONS") else answer(request)).replace("{number}", number)
 
 
-@pytest.mark.parametrize("scheme", ["rtsp", "http"])
-def test_a_password_goes_to_no_other_address(connect, wait_for_state, scheme):
+@contextmanager
+def sending_on(scheme: str) -> Iterator[tuple[int, list[str]]]:
+    """Give the port of a camera that sends everybody on to another address, and what was asked there."""
     elsewhere: list[str] = []
     with (
         answering(lambda _: _PASSWORD[scheme], elsewhere) as port,
         answering(lambda _: _ELSEWHERE[scheme].replace("{port}", str(port)), []) as camera,
     ):
+        yield camera, elsewhere
+
+
+@pytest.mark.parametrize("scheme", ["rtsp", "http"])
+def test_a_password_goes_to_no_other_address(connect, wait_for_state, scheme):
+    with sending_on(scheme) as (camera, elsewhere):
         status = wait_for_state(connect(f"{scheme}://user:s3cret@127.0.0.1:{camera}/x"), StreamState.FAILED)
     assert "sends us on to another address" in status.reason
     assert "Authorization" not in "".join(elsewhere)
@@ -68,11 +75,7 @@ def test_a_password_goes_to_no_other_address(connect, wait_for_state, scheme):
 
 @pytest.mark.parametrize("scheme", ["rtsp", "http"])
 def test_without_a_password_a_camera_may_send_us_on(connect, wait_for_state, scheme):
-    elsewhere: list[str] = []
-    with (
-        answering(lambda _: _PASSWORD[scheme], elsewhere) as port,
-        answering(lambda _: _ELSEWHERE[scheme].replace("{port}", str(port)), []) as camera,
-    ):
+    with sending_on(scheme) as (camera, elsewhere):
         status = wait_for_state(connect(f"{scheme}://127.0.0.1:{camera}/x"), StreamState.FAILED)
     assert "401" in status.reason
     assert elsewhere

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Arrival", "Stamp", "StreamClock"]
+__all__ = ["LEAST_STEP_SECONDS", "Arrival", "Stamp", "StreamClock"]
 
 _BACK_SECONDS = 1.0
 """Timestamps this much behind the newest are still of the same line: B-frames are decoded out of order."""
@@ -18,8 +18,8 @@ _AHEAD_SECONDS = 3.0
 _LINES = 2
 """Around a jump, frames of before and after it come mixed, since frames take longer through the decoder than packets
 past it."""
-_LEAST_STEP_SECONDS = 1e-3
-"""Frames whose times repeat or step back a little are moved on by this, so that no two share a time."""
+LEAST_STEP_SECONDS = 1e-3
+"""Pictures whose times repeat or step back a little are moved on by this, so that no two share a time."""
 _TRUSTED_SECONDS = 2.0
 """A camera whose clock is further than this from ours is not set by NTP, and the arrival says more."""
 _CLOCK_SET_SECONDS = 5.0
@@ -106,5 +106,5 @@ class StreamClock:
     @staticmethod
     def _after(last: Stamp, pts: float, wall: float) -> Stamp:
         set_back = wall < last.time - _CLOCK_SET_SECONDS
-        time = wall if set_back else max(wall, last.time + _LEAST_STEP_SECONDS)
-        return Stamp(max(pts, last.pts + _LEAST_STEP_SECONDS), time)
+        time = wall if set_back else max(wall, last.time + LEAST_STEP_SECONDS)
+        return Stamp(max(pts, last.pts + LEAST_STEP_SECONDS), time)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rollcall.capture.clock import StreamClock
+from rollcall.capture.clock import LEAST_STEP_SECONDS, StreamClock
 from rollcall.capture.decoding.decoding_times import DecodingTimes
 from rollcall.capture.gstreamer.caps import OfCaps
 from rollcall.capture.gstreamer.samples import Sample, format_of
 from rollcall.capture.packets import Packet
 
 __all__ = ["Packer"]
-
-
-_LEAST_STEP_SECONDS = 1e-3
-"""From a packet to the next one of the same time. GStreamer's parsers take the time off the latter (gstbaseparse.c),
-and jitter buffers give one to pictures that come all at once; left out, it would be missing in all that refer to it."""
 
 
 class Packer:
@@ -35,7 +30,9 @@ class Packer:
         if raw is None:
             if self._before is None:
                 return None
-            raw = self._before + _LEAST_STEP_SECONDS
+            # GStreamer's parsers take the time off a picture that has the same as the one before (gstbaseparse.c), and
+            # jitter buffers give one to what arrives all at once. Left out, it would be missing in what refers to it.
+            raw = self._before + LEAST_STEP_SECONDS
         self._before = raw
         pts = self._clock.place(raw, steady)
         dts = self._decoding_times.next_time(pts)

@@ -16,7 +16,7 @@ __all__ = ["open_vino_devices"]
 
 _log = logging.getLogger(__name__)
 
-_DEVICES = {"CPU": "cpu", "GPU": "gpu"}
+_DEVICES = ("cpu", "gpu")
 
 _QUESTION = """
 import json, sys
@@ -35,11 +35,11 @@ def open_vino_devices() -> tuple[str, ...]:
         return ()
     try:
         # Several GPUs are GPU.0 and GPU.1.
-        found = {name.partition(".")[0] for name in _ask()}
+        found = {name.partition(".")[0].lower() for name in _ask()}
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         _log.warning("OpenVINO is not used: its search for devices failed: %s", _in_words(error))
         return ()
-    return tuple(device for name, device in _DEVICES.items() if name in found)
+    return tuple(device for device in _DEVICES if device in found)
 
 
 def _ask() -> list[str]:

@@ -23,8 +23,6 @@ from rollcall.vision.graph import Graph
 
 __all__ = ["OpenVinoEngine"]
 
-_DEVICES = {"cpu": "CPU", "gpu": "GPU", "auto": "AUTO"}
-
 _COMPILED_SHAPES = 8
 # Shapes kept compiled, least recently used dropped: two for each shape of picture among the cameras, three where
 # inferences are long.
@@ -95,7 +93,7 @@ class OpenVinoEngine:
 
         model = core.read_model(self._graph.serialized)
         model.reshape(PartialShape(list(shape)))
-        compiled = core.compile_model(model, _DEVICES[self._device], self._options(streams))
+        compiled = core.compile_model(model, self._device.upper(), self._options(streams))
         requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
         for _ in range(streams):
             requests.put(compiled.create_infer_request())
