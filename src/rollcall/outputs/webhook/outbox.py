@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -29,6 +30,8 @@ class Outbox:
         self._deliveries = deliveries
         self._clock = clock
         self._unsaved: deque[Callable[[], None]] = deque()
+        # One that is being saved still counts, or the memory would hold more than it may.
+        self._changing_unsaved = threading.Lock()
         self.given_up = 0
         """Messages that were dropped since the start."""
 
@@ -82,19 +85,24 @@ class Outbox:
         self.given_up += number
 
     def _put_aside(self, keep: Callable[[], None], error: StoreError) -> None:
-        if not self._unsaved:
-            name = self._settings.name
-            _log.error("messages cannot be written and wait in memory: %s", error, extra={"webhook": name})
-        self._unsaved.append(keep)
-        if len(self._unsaved) > _MOST_UNSAVED:
-            self._unsaved.popleft()
-            self.give_up(1, "too many for the memory, and the disk does not take them")
+        with self._changing_unsaved:
+            if not self._unsaved:
+                name = self._settings.name
+                _log.error("messages cannot be written and wait in memory: %s", error, extra={"webhook": name})
+            self._unsaved.append(keep)
+            if len(self._unsaved) > _MOST_UNSAVED:
+                self._unsaved.popleft()
+                self.give_up(1, "too many for the memory, and the disk does not take them")
 
     def _save_unsaved(self) -> None:
-        while self._unsaved:
-            keep = self._unsaved.popleft()
-            try:
-                keep()
-            except StoreError:
-                self._unsaved.appendleft(keep)
-                raise
+        while self._save_first():
+            pass
+
+    def _save_first(self) -> bool:
+        """Save the oldest of what waits in memory; return whether there was one. Raises StoreError."""
+        with self._changing_unsaved:
+            if not self._unsaved:
+                return False
+            self._unsaved[0]()
+            self._unsaved.popleft()
+            return True
