@@ -8,6 +8,7 @@ from cli.command import rollcall
 from rollcall.config import StoreSettings
 from rollcall.redaction import SourceUrl
 from rollcall.store import Store
+from rollcall.store.demo import demo_store
 
 _FILE = "cameras: [{name: 현관, url: 'rtsp://admin:hunter2@10.0.0.9/1'}]\nweb: {port: 8123}\n"
 
@@ -58,3 +59,14 @@ def test_what_was_set_up_on_the_page_is_shown_and_counts(tmp_path):
         "The settings are fine. Cameras: 현관, yard.",
         "But alert 'night': no camera is called 'roof' so far.",
     ]
+
+
+def test_check_names_a_camera_that_was_added_during_the_demo(tmp_path):
+    file = tmp_path / "rollcall.yaml"
+    file.write_text(f"store: {{data: '{tmp_path}'}}\n", encoding="utf-8")
+    demo = demo_store(StoreSettings(data=tmp_path))
+    Store(demo).close()
+    assert "Cameras: none, so the demo would be shown." in rollcall("config", "check", str(file)).stdout
+    with closing(Store(demo)) as store:
+        store.cameras.put("yard", SourceUrl("rtsp://10.0.0.8/1"))
+    assert rollcall("config", "check", str(file)).stdout == "The settings are fine. Cameras: yard.\n"

@@ -9,11 +9,12 @@ from contextlib import ExitStack, contextmanager
 import click
 
 from rollcall.config import Settings
-from rollcall.demo import demo_camera, move_out
+from rollcall.demo import demo_camera
 from rollcall.errors import RollcallError
 from rollcall.program import running_program
 from rollcall.service.arenas import share_arenas
 from rollcall.store import Access
+from rollcall.store.demo import move_out
 from rollcall.store.page_setup import read_page_setup
 from rollcall.view import Feeds
 from rollcall.vision import ModelPack, load_pack

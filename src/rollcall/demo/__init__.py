@@ -1,6 +1,5 @@
 """The system at work without a camera: public-domain people walk before a camera that this machine plays itself."""
 
 from rollcall.demo.camera import demo_camera
-from rollcall.demo.moving_out import move_out
 
-__all__ = ["demo_camera", "move_out"]
+__all__ = ["demo_camera"]

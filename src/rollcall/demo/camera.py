@@ -10,11 +10,11 @@ from platformdirs import user_cache_path
 
 from rollcall.capture import RtspServer
 from rollcall.config import Settings, parse_cameras
-from rollcall.demo.moving_out import DEMO
 from rollcall.demo.photos import fetch_portraits
 from rollcall.demo.stage import FRAMES_PER_SECOND, SIZE, Stage
 from rollcall.errors import ImageError
 from rollcall.model import Image
+from rollcall.store.demo import demo_store
 from rollcall.vision import read_image
 
 __all__ = ["demo_camera"]
@@ -40,7 +40,7 @@ def demo_camera(settings: Settings) -> Iterator[Settings]:
     stage = Stage(tuple(read_image(file) for file in files))
     with RtspServer() as server:
         url = server.publish_frames("/demo", lambda number: _picture(stage, number), SIZE, FRAMES_PER_SECOND)
-        store = settings.store.model_copy(update={"gallery": gallery, "data": settings.store.data / DEMO})
+        store = demo_store(settings.store).model_copy(update={"gallery": gallery})
         yield settings.model_copy(update={"cameras": parse_cameras((f"demo={url}",)), "store": store})
 
 

@@ -1,17 +1,32 @@
-"""From the demo to the first camera of one's own: what was set up on the demo's pages goes on without it."""
+"""The demo's own store: what was set up on the demo's pages goes on in the user's store, without the demo."""
 
 from __future__ import annotations
 
 from contextlib import closing
-from pathlib import Path
 
 from rollcall.config import StoreSettings
-from rollcall.store import DATABASE, Accounts, CameraTable, Store
+from rollcall.redaction import SourceUrl
+from rollcall.store.accounts import Accounts
+from rollcall.store.cameras import CameraTable
+from rollcall.store.store import DATABASE, Access, Store
 
-__all__ = ["DEMO", "move_out"]
+__all__ = ["demo_store", "move_out", "waiting_cameras"]
 
-DEMO = "demo"
-"""Directory of the demo's own store, within the user's: its people must not stay among the user's own."""
+_FOLDER = "demo"
+
+
+def demo_store(settings: StoreSettings) -> StoreSettings:
+    """Return where the demo keeps its own, within the user's folder: its people must not stay among the user's."""
+    return settings.model_copy(update={"data": settings.data / _FOLDER})
+
+
+def waiting_cameras(settings: StoreSettings) -> dict[str, SourceUrl]:
+    """Return the cameras that ``move_out`` would take along. Raises StoreError where they cannot be read."""
+    demo = demo_store(settings)
+    if not (demo.data / DATABASE).is_file():
+        return {}
+    with closing(Store(demo, access=Access.READ)) as store:
+        return store.cameras.all()
 
 
 def move_out(settings: StoreSettings) -> None:
@@ -19,10 +34,10 @@ def move_out(settings: StoreSettings) -> None:
 
     Does nothing where there is no such camera. Raises StoreError where one of the stores cannot be opened.
     """
-    directory: Path = settings.data / DEMO
-    if not (directory / DATABASE).is_file():
+    where = demo_store(settings)
+    if not (where.data / DATABASE).is_file():
         return
-    with closing(Store(settings.model_copy(update={"data": directory}))) as demo:
+    with closing(Store(where)) as demo:
         if not demo.cameras.all():
             return
         with closing(Store(settings)) as own:

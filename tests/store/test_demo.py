@@ -6,10 +6,11 @@ from contextlib import closing
 
 import pytest
 
-from rollcall.config import StoreSettings
-from rollcall.demo.moving_out import DEMO, move_out
+from rollcall.config import Settings, StoreSettings, parse_cameras
 from rollcall.redaction import SourceUrl
-from rollcall.store import ApiKeyRecord, SessionRecord, Store, UserRecord
+from rollcall.store import Access, ApiKeyRecord, SessionRecord, Store, UserRecord
+from rollcall.store.demo import demo_store, move_out
+from rollcall.store.page_setup import read_page_setup
 
 URL = SourceUrl("rtsp://admin:s3cret@10.0.0.9/1")
 MASK = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))
@@ -26,7 +27,7 @@ def own(tmp_path):
 @pytest.fixture
 def demo(own):
     """A demo whose visitor chose a password, and no camera yet."""
-    settings = StoreSettings(data=own.data / DEMO)
+    settings = demo_store(own)
     with closing(Store(settings)) as store:
         store.accounts.put_user(ADMIN)
         store.accounts.add_session(SESSION)
@@ -65,4 +66,25 @@ def test_accounts_of_one_s_own_are_not_touched(own, demo):
 @pytest.mark.usefixtures("demo")
 def test_a_demo_without_a_camera_leaves_nothing(own):
     move_out(own)
-    assert [entry.name for entry in own.data.iterdir()] == [DEMO]
+    assert [entry.name for entry in own.data.iterdir()] == ["demo"]
+
+
+def test_cameras_that_wait_in_the_demo_count_while_it_runs_unless_the_settings_name_one(own, demo):
+    with closing(Store(demo)) as running:
+        running.cameras.put("door", URL)
+        alone = read_page_setup(Settings(store=own), Access.READ)
+        named = read_page_setup(Settings(store=own, cameras=parse_cameras(("yard=test://",))), Access.READ)
+    assert [(camera.name, camera.url) for camera in alone.cameras] == [("door", URL)]
+    assert named.cameras == ()
+
+
+def test_a_camera_of_one_s_own_goes_before_the_demo_s_of_that_name(own, demo):
+    mine = SourceUrl("rtsp://10.0.0.1/1")
+    with closing(Store(demo)) as store:
+        store.cameras.put("door", URL)
+    with closing(Store(own)) as store:
+        store.cameras.put("door", mine)
+    before = read_page_setup(Settings(store=own), Access.READ).cameras
+    move_out(own)
+    assert [camera.url for camera in before] == [mine]
+    assert read_page_setup(Settings(store=own), Access.READ).cameras == before
