@@ -8,8 +8,8 @@ from identity.faces import photo
 from rollcall.config import StoreSettings
 from rollcall.identity import Encounter, Gallery, Metric
 from rollcall.model import Sighting
-from rollcall.service.register import Register
-from rollcall.service.strangers import StrangerRegister
+from rollcall.service.people.register import Register
+from rollcall.service.strangers.stranger_register import StrangerRegister
 from rollcall.store import ModelMark, Store
 
 __all__ = ["MARK", "THRESHOLD", "House"]

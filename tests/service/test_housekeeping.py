@@ -7,7 +7,7 @@ from rollcall.config import StoreSettings
 from rollcall.identity import Likeness
 from rollcall.model import Sighting
 from rollcall.service.housekeeping import Housekeeping
-from rollcall.service.likenesses import Likenesses
+from rollcall.service.sightings.likenesses import Likenesses
 from service.house import House
 
 _DAY = 86_400.0

@@ -5,7 +5,7 @@ import pytest
 
 from rollcall.identity import Decision, Reason, State
 from rollcall.model import Face, Track
-from rollcall.service.scene import Scene, SeenPerson
+from rollcall.service.analysis.scene import Scene, SeenPerson
 from rollcall.view.overlay import caption, draw_scene
 
 _SIZE = (640, 360)

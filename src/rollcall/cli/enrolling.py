@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rollcall.cli.opening import opened_store
 from rollcall.config import Settings
 from rollcall.identity import Gallery
-from rollcall.service.register import Register, mark_of
+from rollcall.service.people.register import Register, mark_of
 from rollcall.store import Access, ModelMark, Store
 from rollcall.vision import load_pack
 

@@ -9,7 +9,7 @@ import click
 from rollcall.cli.enrolling import enrolling
 from rollcall.cli.opening import settings_from, store_options
 from rollcall.errors import ConfigError
-from rollcall.service.gallery_folder import FileOutcome, GalleryFolder
+from rollcall.service.people.gallery_folder import FileOutcome, GalleryFolder
 
 __all__ = ["command"]
 

@@ -12,7 +12,7 @@ from rollcall.config import Settings
 from rollcall.demo import demo_camera
 from rollcall.errors import RollcallError
 from rollcall.program import running_program
-from rollcall.service.arenas import share_arenas
+from rollcall.service.memory_arenas import share_arenas
 from rollcall.store import Access
 from rollcall.store.demo import move_out
 from rollcall.store.page_setup import read_page_setup

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 
 from rollcall.errors import StoreError
-from rollcall.service.likenesses import Likenesses
-from rollcall.service.strangers import StrangerRegister
+from rollcall.service.sightings.likenesses import Likenesses
+from rollcall.service.strangers.stranger_register import StrangerRegister
 from rollcall.store import Store
 
 __all__ = ["Housekeeping"]

@@ -11,23 +11,23 @@ from rollcall.config import CameraSettings, Settings
 from rollcall.identity import Gallery, Metric, Presence, Recognizer
 from rollcall.identity.folder import list_photos
 from rollcall.service.adjustments import Adjustments
-from rollcall.service.analysis import Analysis
-from rollcall.service.calibrating import Calibrating
-from rollcall.service.cameras import Cameras
-from rollcall.service.corrections import Corrections
-from rollcall.service.encounter_queue import EncounterQueue
-from rollcall.service.enrolment import Enrolment
-from rollcall.service.events import Events
+from rollcall.service.analysis.analysis import Analysis
+from rollcall.service.cameras.cameras import Cameras
+from rollcall.service.cameras.pipeline import Pipeline
 from rollcall.service.housekeeping import Housekeeping
-from rollcall.service.likenesses import Likenesses
 from rollcall.service.metrics import Metrics, SystemReader
 from rollcall.service.output_states import OutputStates
-from rollcall.service.picture_questions import PictureQuestions
-from rollcall.service.pipeline import Pipeline
-from rollcall.service.recorder import Recorder
-from rollcall.service.register import Register, mark_of
-from rollcall.service.stays import Stays
-from rollcall.service.strangers import StrangerRegister
+from rollcall.service.people.calibrating import Calibrating
+from rollcall.service.people.enrolment import Enrolment
+from rollcall.service.people.picture_questions import PictureQuestions
+from rollcall.service.people.register import Register, mark_of
+from rollcall.service.sightings.corrections import Corrections
+from rollcall.service.sightings.events import Events
+from rollcall.service.sightings.likenesses import Likenesses
+from rollcall.service.sightings.recorder import Recorder
+from rollcall.service.sightings.stays import Stays
+from rollcall.service.strangers.encounter_queue import EncounterQueue
+from rollcall.service.strangers.stranger_register import StrangerRegister
 from rollcall.store import Store
 from rollcall.tracking import Tracker
 from rollcall.vision import ModelPack

@@ -9,7 +9,7 @@ import numpy as np
 
 from rollcall.identity import Decision, State
 from rollcall.model import Box, Image
-from rollcall.service.scene import Scene
+from rollcall.service.analysis.scene import Scene
 from rollcall.view.labels import Colour, lay_over, render_label
 
 __all__ = ["caption", "draw_scene"]

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from rollcall.service import SeenPerson
-from rollcall.service.scene import Scene
+from rollcall.service.analysis.scene import Scene
 from rollcall.view.fragments import VideoFormat
 from rollcall.web.api.views import box_view
 

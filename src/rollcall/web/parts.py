@@ -10,10 +10,10 @@ from fastapi import Depends, HTTPException
 from starlette.requests import HTTPConnection
 
 from rollcall.service import System
-from rollcall.service.corrections import Corrections
-from rollcall.service.picture_questions import PictureQuestions
-from rollcall.service.register import Register
-from rollcall.service.strangers import StrangerRegister
+from rollcall.service.people.picture_questions import PictureQuestions
+from rollcall.service.people.register import Register
+from rollcall.service.sightings.corrections import Corrections
+from rollcall.service.strangers.stranger_register import StrangerRegister
 from rollcall.store import Store
 from rollcall.view import Feeds
 from rollcall.web.access import Access, Caller, Role

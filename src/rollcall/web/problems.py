@@ -15,9 +15,9 @@ from starlette.exceptions import HTTPException
 from rollcall.errors import RollcallError, StoreError
 from rollcall.redaction import redact
 from rollcall.service.adjustments import SettingFixedError
-from rollcall.service.calibrating import CalibrationUnderWayError
-from rollcall.service.cameras import CameraFixedError, CameraTakenError, UnknownCameraError
-from rollcall.service.picture_questions import PictureSizeError
+from rollcall.service.cameras.cameras import CameraFixedError, CameraTakenError, UnknownCameraError
+from rollcall.service.people.calibrating import CalibrationUnderWayError
+from rollcall.service.people.picture_questions import PictureSizeError
 from rollcall.web.access import UnknownKeyError, UnknownUserError
 from rollcall.web.api.phrase_views import PhraseView, phrase_view
 from rollcall.web.api.views import View

@@ -8,7 +8,7 @@ from fastapi import UploadFile
 
 from rollcall.config import WebSettings
 from rollcall.model import Image
-from rollcall.service.picture_questions import read_bounded
+from rollcall.service.people.picture_questions import read_bounded
 
 __all__ = ["UploadLimits", "read_upload"]
 

@@ -6,9 +6,9 @@ import pytest
 
 from rollcall.model import Sighting
 from rollcall.service import Event, EventKind
+from rollcall.service.analysis.scene import Scene
+from rollcall.service.analysis.work import Stage, Work
 from rollcall.service.metrics import Metrics
-from rollcall.service.scene import Scene
-from rollcall.service.work import Stage, Work
 
 
 def scene(pts, *tracks, embeddings=0):

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from rollcall.service.calibrating import CalibrationUnderWayError
-from rollcall.service.register import mark_of
+from rollcall.service.people.calibrating import CalibrationUnderWayError
+from rollcall.service.people.register import mark_of
 from rollcall.store import MarkedEmbedding, NewPhoto
 
 CALIBRATION = "/api/v1/calibration"

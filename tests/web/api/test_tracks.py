@@ -12,7 +12,7 @@ from rollcall.identity import Gallery, Reason, Recognizer
 from rollcall.model import Face, Person
 from rollcall.redaction import SourceUrl
 from rollcall.service import SeenPerson
-from rollcall.service.scene import Scene
+from rollcall.service.analysis.scene import Scene
 from rollcall.web.access import Role
 
 NOTHING_COMES = CameraSettings(name="door", url=SourceUrl("rtsp://127.0.0.1:1/gone"))

@@ -11,7 +11,7 @@ from rollcall.bench.capture.proxy import FaultProxy
 from rollcall.capture import CameraStream, RetryPolicy
 from rollcall.config import CaptureSettings
 from rollcall.redaction import SourceUrl
-from rollcall.service.arenas import share_arenas
+from rollcall.service.memory_arenas import share_arenas
 
 __all__ = ["reconnect"]
 

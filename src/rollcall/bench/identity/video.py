@@ -9,8 +9,8 @@ from pathlib import Path
 from rollcall.bench.identity.frames import frames_of
 from rollcall.config import IdentitySettings, TrackingSettings
 from rollcall.identity import Gallery, Recognizer
-from rollcall.service.analysis import Analysis
-from rollcall.service.scene import Scene
+from rollcall.service.analysis.analysis import Analysis
+from rollcall.service.analysis.scene import Scene
 from rollcall.tracking import Tracker
 from rollcall.vision import ModelPack
 

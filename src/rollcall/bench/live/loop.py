@@ -11,7 +11,7 @@ from rollcall.bench.live.scene import FRAMES_PER_SECOND, Scene
 from rollcall.config import Settings, VisionSettings
 from rollcall.identity import Gallery, Recognizer
 from rollcall.model import Frame, Person
-from rollcall.service.analysis import Analysis
+from rollcall.service.analysis.analysis import Analysis
 from rollcall.tracking import Tracker
 from rollcall.vision import ModelPack, load_pack, read_image
 

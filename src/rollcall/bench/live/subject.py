@@ -24,7 +24,7 @@ from rollcall.config import VisionSettings
 from rollcall.errors import RollcallError
 from rollcall.program import Program, running_program
 from rollcall.service import System
-from rollcall.service.arenas import share_arenas
+from rollcall.service.memory_arenas import share_arenas
 from rollcall.vision import load_pack
 from rollcall.web.access import Role
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rollcall.service.analysis.scene import Scene
+from rollcall.service.analysis.work import Stage
 from rollcall.service.metrics.instruments import Instruments, ViewForm
-from rollcall.service.scene import Scene
-from rollcall.service.work import Stage
 
 __all__ = ["CameraMetrics"]
 

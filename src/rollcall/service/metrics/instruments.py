@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from rollcall.service.work import Stage
+from rollcall.service.analysis.work import Stage
 
 __all__ = ["Instruments", "ViewForm"]
 

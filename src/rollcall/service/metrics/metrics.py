@@ -9,9 +9,9 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from rollcall.service.events import Event, EventKind
 from rollcall.service.metrics.camera_metrics import CameraMetrics
 from rollcall.service.metrics.instruments import Instruments
+from rollcall.service.sightings.events import Event, EventKind
 
 __all__ = ["Metrics"]
 

@@ -6,8 +6,8 @@ from functools import partial
 
 from fastapi import APIRouter
 
-from rollcall.service.corrections import Corrections
-from rollcall.service.register import PhotoAnswer
+from rollcall.service.people.register import PhotoAnswer
+from rollcall.service.sightings.corrections import Corrections
 from rollcall.store import SightingRecord, Store
 from rollcall.web.api.phrase_views import WordsView
 from rollcall.web.api.sighting_views import SightingView, sighting_view

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Request, Response, UploadFile
 
-from rollcall.service.register import PhotoAnswer, Register
+from rollcall.service.people.register import PhotoAnswer, Register
 from rollcall.store import PhotoRecord
 from rollcall.web.api.phrase_views import WordsView
 from rollcall.web.api.views import Number, View, found

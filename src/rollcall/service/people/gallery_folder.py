@@ -14,8 +14,8 @@ from pathlib import Path
 from rollcall.errors import EnrolmentError, RollcallError, StoreError
 from rollcall.identity.folder import list_photos
 from rollcall.model import Embedding
-from rollcall.service.picture_questions import read_bounded
-from rollcall.service.register import MAX_PIXELS, Register
+from rollcall.service.people.picture_questions import read_bounded
+from rollcall.service.people.register import MAX_PIXELS, Register
 from rollcall.store import FolderFile, FolderFileRecord, MarkedEmbedding, ModelMark, NewPhoto, PersonChange, Store
 from rollcall.store.folder_files import file_key
 

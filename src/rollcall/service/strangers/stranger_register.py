@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from rollcall.errors import StoreError
 from rollcall.identity import Encounter, FormerStranger, Metric, Strangers, StrangersState
-from rollcall.service.recent_namings import RecentNaming, RecentNamings
-from rollcall.service.register import Register
-from rollcall.service.stranger_changes import joined_strangers, stranger_changes
+from rollcall.service.people.register import Register
+from rollcall.service.strangers.recent_namings import RecentNaming, RecentNamings
+from rollcall.service.strangers.stranger_changes import joined_strangers, stranger_changes
 from rollcall.store import (
     KeptStrangers,
     MarkedEmbedding,

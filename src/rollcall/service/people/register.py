@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from rollcall.errors import ImageError, StoreError
 from rollcall.identity import Gallery, PhotoCheck, PhotoFault, check_photo
 from rollcall.model import Embedding, Image, Person
-from rollcall.service.kept_index import open_index
-from rollcall.service.picture_questions import read_bounded
+from rollcall.service.people.kept_index import open_index
+from rollcall.service.people.picture_questions import read_bounded
 from rollcall.store import MarkedEmbedding, ModelMark, NewPhoto, PersonChange, PersonRecord, Store
 from rollcall.vision import ModelPack
 

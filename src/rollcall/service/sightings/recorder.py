@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from rollcall.errors import StoreError
 from rollcall.identity import Encounter, Likeness
 from rollcall.model import Sighting
-from rollcall.service.encounter_queue import EncounterQueue
-from rollcall.service.events import Event, EventKind, Events
-from rollcall.service.likenesses import Likenesses
+from rollcall.service.sightings.events import Event, EventKind, Events
+from rollcall.service.sightings.likenesses import Likenesses
+from rollcall.service.strangers.encounter_queue import EncounterQueue
 from rollcall.store import Store
 
 __all__ = ["Record", "Recorder", "StayKey"]

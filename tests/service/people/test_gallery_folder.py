@@ -12,9 +12,9 @@ import pytest
 from rollcall.config import StoreSettings, VisionSettings
 from rollcall.errors import EnrolmentError
 from rollcall.identity import Gallery
-from rollcall.service.gallery_folder import FoundFile, GalleryFolder, compare
-from rollcall.service.gallery_watch import GalleryWatch
-from rollcall.service.register import Register, mark_of
+from rollcall.service.people.gallery_folder import FoundFile, GalleryFolder, compare
+from rollcall.service.people.gallery_watch import GalleryWatch
+from rollcall.service.people.register import Register, mark_of
 from rollcall.store import FolderFile, FolderFileRecord, Store
 from rollcall.vision import ModelPack, load_pack
 

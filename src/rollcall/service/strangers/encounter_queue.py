@@ -8,7 +8,7 @@ import threading
 
 from rollcall.errors import StoreError
 from rollcall.identity import Encounter
-from rollcall.service.strangers import StrangerRegister
+from rollcall.service.strangers.stranger_register import StrangerRegister
 
 __all__ = ["EncounterQueue"]
 

@@ -13,11 +13,11 @@ from rollcall.capture.rate import Rate
 from rollcall.config import IdentitySettings
 from rollcall.errors import RollcallError
 from rollcall.model import Frame
-from rollcall.service.analysis import Analysis
+from rollcall.service.analysis.analysis import Analysis
+from rollcall.service.analysis.scene import Scene
 from rollcall.service.metrics import CameraMetrics
 from rollcall.service.newest import Newest
-from rollcall.service.scene import Scene
-from rollcall.service.stays import Stays
+from rollcall.service.sightings.stays import Stays
 from rollcall.store import Mask
 
 __all__ = ["Pipeline"]

@@ -38,7 +38,7 @@ def test_an_analysis_that_fails_is_told_once_and_ends_nothing(models_dir, tmp_pa
     troubles = []
     fail = pipeline._fail
     pipeline._fail = lambda error: (fail(error), troubles.append(pipeline.trouble))
-    with caplog.at_level(logging.ERROR, "rollcall.service.pipeline"):
+    with caplog.at_level(logging.ERROR, "rollcall.service.cameras.pipeline"):
         system.start()
         try:
             _, scene = pipeline.scenes.wait(0, 30.0)

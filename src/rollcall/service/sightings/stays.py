@@ -22,9 +22,9 @@ from rollcall.identity import (
 )
 from rollcall.identity.template import Template
 from rollcall.model import Box, Frame, Image, Sighting
-from rollcall.service.events import EventKind
-from rollcall.service.recorder import Record, Recorder
-from rollcall.service.scene import Scene
+from rollcall.service.analysis.scene import Scene
+from rollcall.service.sightings.events import EventKind
+from rollcall.service.sightings.recorder import Record, Recorder
 
 __all__ = ["Stays"]
 

@@ -8,7 +8,7 @@ import threading
 from watchfiles import watch
 
 from rollcall.errors import RollcallError
-from rollcall.service.gallery_folder import GalleryFolder
+from rollcall.service.people.gallery_folder import GalleryFolder
 
 __all__ = ["GalleryWatch"]
 

@@ -7,7 +7,7 @@ from rollcall.config import IdentitySettings, VisionSettings
 from rollcall.errors import ImageError
 from rollcall.identity import Gallery, State
 from rollcall.model import Person
-from rollcall.service.picture_questions import PictureQuestions, PictureSizeError, read_bounded
+from rollcall.service.people.picture_questions import PictureQuestions, PictureSizeError, read_bounded
 from rollcall.vision import load_pack, read_image
 
 TRAIN = "data/portraits/knn/train"

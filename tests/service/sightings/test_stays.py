@@ -12,12 +12,12 @@ from identity.faces import face, photo, track
 from rollcall.config import IdentitySettings, StoreSettings
 from rollcall.identity import Encounter, Metric, Presence, Recognizer
 from rollcall.model import Frame, Person, Sighting
-from rollcall.service.encounter_queue import EncounterQueue
-from rollcall.service.events import EventKind, Events
-from rollcall.service.likenesses import Likenesses
-from rollcall.service.recorder import Record, Recorder
-from rollcall.service.scene import Scene, SeenPerson
-from rollcall.service.stays import Stays
+from rollcall.service.analysis.scene import Scene, SeenPerson
+from rollcall.service.sightings.events import EventKind, Events
+from rollcall.service.sightings.likenesses import Likenesses
+from rollcall.service.sightings.recorder import Record, Recorder
+from rollcall.service.sightings.stays import Stays
+from rollcall.service.strangers.encounter_queue import EncounterQueue
 from rollcall.store import MarkedEmbedding
 from service.house import MARK, THRESHOLD, House
 

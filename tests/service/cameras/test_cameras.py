@@ -13,7 +13,7 @@ from rollcall.errors import SourceUnreachable, SourceUnsupported
 from rollcall.model import Sighting
 from rollcall.redaction import SourceUrl
 from rollcall.service import CameraOrigin, System
-from rollcall.service.cameras import CameraFixedError, CameraTakenError, UnknownCameraError
+from rollcall.service.cameras.cameras import CameraFixedError, CameraTakenError, UnknownCameraError
 from rollcall.store import Store
 from rollcall.view import Feeds
 from rollcall.vision import load_pack, read_image

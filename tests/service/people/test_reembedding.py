@@ -9,8 +9,8 @@ import pytest
 
 from rollcall.config import StoreSettings, VisionSettings
 from rollcall.identity import check_photo
-from rollcall.service.reembedding import Reembedding
-from rollcall.service.register import mark_of
+from rollcall.service.people.reembedding import Reembedding
+from rollcall.service.people.register import mark_of
 from rollcall.store import MarkedEmbedding, ModelMark, NewPhoto, Store
 from rollcall.vision import ModelPack, load_pack, read_image
 

@@ -7,9 +7,9 @@ from rollcall.identity import Encounter, Likeness, PhotoCheck, PhotoFault, check
 from rollcall.identity.enrolment import largest_face
 from rollcall.identity.strangers import FOUNDING_EVIDENCE
 from rollcall.identity.weight import weigh
-from rollcall.service.likenesses import Likenesses
-from rollcall.service.register import PhotoAnswer, Register, mark_of
-from rollcall.service.strangers import StrangerRegister
+from rollcall.service.people.register import PhotoAnswer, Register, mark_of
+from rollcall.service.sightings.likenesses import Likenesses
+from rollcall.service.strangers.stranger_register import StrangerRegister
 from rollcall.store import MarkedEmbedding, SightingRecord, Store
 from rollcall.vision import ModelPack, read_image
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from rollcall.config import IdentitySettings
 from rollcall.identity import Recognizer
 from rollcall.model import Face, Frame
-from rollcall.service.masks import unmasked
-from rollcall.service.scene import Scene, SeenPerson
-from rollcall.service.work import Stage, Stopwatch, Work
+from rollcall.service.analysis.masks import unmasked
+from rollcall.service.analysis.scene import Scene, SeenPerson
+from rollcall.service.analysis.work import Stage, Stopwatch, Work
 from rollcall.store import Mask
 from rollcall.tracking import Tracker
 from rollcall.vision import ModelPack

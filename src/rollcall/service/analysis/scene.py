@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rollcall.identity import Decision
 from rollcall.model import Track
-from rollcall.service.work import NO_WORK, Work
+from rollcall.service.analysis.work import NO_WORK, Work
 
 __all__ = ["Scene", "SeenPerson"]
 

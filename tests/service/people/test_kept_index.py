@@ -12,7 +12,7 @@ from identity.index.samples import photos_of
 from rollcall.config import StoreSettings
 from rollcall.identity import Gallery
 from rollcall.identity.metric import Metric
-from rollcall.service.kept_index import open_index
+from rollcall.service.people.kept_index import open_index
 from rollcall.store import EmbeddingMatrix, ModelMark, Store
 
 MARK = ModelMark("pack", "00" * 32, "arcface-112")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollcall.model import Face
-from rollcall.service.masks import covers, unmasked
+from rollcall.service.analysis.masks import covers, unmasked
 
 LEFT_HALF = ((0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (0.0, 1.0))
 SIZE = (1000, 500)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rollcall.service.work import Stage, Stopwatch
+from rollcall.service.analysis.work import Stage, Stopwatch
 
 
 def test_a_stage_that_comes_twice_is_added_up():

@@ -9,7 +9,7 @@ import pytest
 from rollcall.config import StoreSettings, VisionSettings
 from rollcall.errors import StoreError
 from rollcall.identity import Gallery
-from rollcall.service.register import Register, mark_of
+from rollcall.service.people.register import Register, mark_of
 from rollcall.store import PersonChange, Store
 from rollcall.vision import load_pack
 

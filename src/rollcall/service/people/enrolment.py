@@ -7,10 +7,10 @@ import threading
 from pathlib import Path
 
 from rollcall.errors import RollcallError
-from rollcall.service.gallery_folder import GalleryFolder
-from rollcall.service.gallery_watch import GalleryWatch
-from rollcall.service.reembedding import Reembedding
-from rollcall.service.register import Register, mark_of
+from rollcall.service.people.gallery_folder import GalleryFolder
+from rollcall.service.people.gallery_watch import GalleryWatch
+from rollcall.service.people.reembedding import Reembedding
+from rollcall.service.people.register import Register, mark_of
 from rollcall.store import Store
 from rollcall.vision import ModelPack
 

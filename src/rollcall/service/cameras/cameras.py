@@ -13,7 +13,7 @@ from rollcall.capture import StreamState
 from rollcall.config import CameraSettings
 from rollcall.errors import ConfigError, RollcallError, SourceUnreachable
 from rollcall.redaction import SourceUrl
-from rollcall.service.pipeline import Pipeline
+from rollcall.service.cameras.pipeline import Pipeline
 from rollcall.store import CameraTable, Mask
 
 __all__ = ["CameraFixedError", "CameraOrigin", "CameraTakenError", "Cameras", "UnknownCameraError", "WatchedCamera"]

@@ -1,0 +1,1 @@
+"""The cameras at work, each with its stream and the thread that analyses it."""

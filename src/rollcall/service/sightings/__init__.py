@@ -1,0 +1,1 @@
+"""From scenes to sightings: written down, told of, and corrected by users."""

@@ -1,0 +1,1 @@
+"""People whom nobody has named, while the system runs."""
