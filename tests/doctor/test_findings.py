@@ -40,7 +40,6 @@ from rollcall.doctor.receivers import check_receivers
 from rollcall.errors import ConfigError, ModelError, StoreError
 from rollcall.redaction import SourceUrl
 from rollcall.store import Store
-from rollcall.store.demo import demo_store
 
 _SOURCES = Path(__file__).resolve().parents[2] / "src" / "rollcall" / "capture"
 _OTHER_SYSTEMS = {"mfvideosrc", "avfvideosrc", "v4l2src"}
@@ -222,15 +221,6 @@ def test_what_was_set_up_on_a_page_counts_and_other_cameras_may_stand_in(store):
     assert found["models"].startswith("pack dlib, since it is set")
     assert found["alert home"] == "no camera is called 'roof' so far"
     assert {subject for subject in found if subject.startswith("camera ")} == {"camera door"}
-
-
-def test_a_camera_that_was_added_during_the_demo_is_looked_at(tmp_path):
-    own = StoreSettings(data=tmp_path)
-    with closing(Store(demo_store(own))) as demo:
-        demo.cameras.put("yard", SourceUrl("test://"))
-    settings = settings_of([], own)
-    found = {finding.subject for finding in examine(settings.model_copy, 20.0)}
-    assert ("camera yard" in found, "cameras" in found) == (True, False)
 
 
 def settings_of(rules, store):

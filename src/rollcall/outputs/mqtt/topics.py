@@ -9,8 +9,9 @@ from dataclasses import dataclass
 __all__ = ["Topics", "is_prefix"]
 
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,63}")
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 _PREFIX = re.compile(r"[A-Za-z0-9_.-]{1,100}(/[A-Za-z0-9_.-]{1,100})*")
+_KIND = re.compile(r"_(camera|person)(_|$)")
+"""What follows the node in an id of Home Assistant: a prefix with it could end elsewhere, and be two."""
 _DIGITS = 12
 
 
@@ -23,8 +24,8 @@ class Topics:
 
     @property
     def node(self) -> str:
-        """What tells these devices from those of another Rollcall at the same broker."""
-        return _UNSAFE.sub("_", self.prefix)
+        """What tells these devices from those of another Rollcall at the same broker: no two prefixes have one node."""
+        return _digits(self.prefix) if _KIND.search(self.prefix) else key(self.prefix)
 
     @property
     def status(self) -> str:
@@ -84,4 +85,8 @@ def is_prefix(text: str) -> bool:
 
 def key(name: str) -> str:
     """Return ``name`` where it can be a level of a topic and an id in Home Assistant, else digits that stand for it."""
-    return name if _SAFE.fullmatch(name) else hashlib.sha256(name.encode()).hexdigest()[:_DIGITS]
+    return name if _SAFE.fullmatch(name) else _digits(name)
+
+
+def _digits(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:_DIGITS]
