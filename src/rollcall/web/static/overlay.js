@@ -32,7 +32,7 @@ export class Overlay {
       this.canvas.height = scene.height;
     }
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.drawn = (scene?.people ?? []).map((person) => ({ person, box: boxAt(person, time - scene.pts) }));
+    this.drawn = scene ? boxesAt(this.scenes, scene, time) : [];
     this.drawn.forEach(({ person, box }) => drawBox(context, person, box, lettersOf(context, scene)));
     this.drawLabels(context, scene);
     return scene;
@@ -59,7 +59,7 @@ export class Overlay {
 }
 
 // Return the scene whose frame is nearest to `time`, or null where none is near enough.
-export function sceneAt(scenes, time) {
+function sceneAt(scenes, time) {
   let nearest = null;
   for (const scene of scenes) {
     if (nearest === null || Math.abs(scene.pts - time) < Math.abs(nearest.pts - time)) nearest = scene;
@@ -67,8 +67,32 @@ export function sceneAt(scenes, time) {
   return nearest !== null && Math.abs(nearest.pts - time) <= OLDEST_SECONDS ? nearest : null;
 }
 
+// Return everybody of the scene nearest to `time`, each with the box of that time: on the way from one scene to the next
+// where both show the track, else moved by its velocity. So a box stays on its face where few frames are analysed.
+function boxesAt(scenes, nearest, time) {
+  const other = acrossFrom(scenes, nearest, time);
+  return nearest.people.map((person) => {
+    const there = other?.people.find(({ track }) => track === person.track);
+    const way = there ? (time - nearest.pts) / (other.pts - nearest.pts) : 0;
+    return { person, box: there ? between(person.box, there.box, way) : boxAt(person, time - nearest.pts) };
+  });
+}
+
+// Return the scene next to `nearest` on the other side of `time`, or null where there is none soon enough.
+function acrossFrom(scenes, nearest, time) {
+  const side = Math.sign(time - nearest.pts);
+  let other = null;
+  for (const scene of scenes) {
+    const beyond = side * (scene.pts - time) > 0;
+    if (beyond && (other === null || side * (scene.pts - other.pts) < 0)) other = scene;
+  }
+  return other !== null && Math.abs(other.pts - nearest.pts) <= OLDEST_SECONDS ? other : null;
+}
+
+const between = (one, two, way) => one.map((edge, index) => edge + way * (two[index] - edge));
+
 // Return the box of a person `elapsed` seconds after its scene: moved by a velocity that fades.
-export function boxAt(person, elapsed) {
+function boxAt(person, elapsed) {
   const reach = Math.sign(elapsed) * VELOCITY_FADE_SECONDS * (1 - Math.exp(-Math.abs(elapsed) / VELOCITY_FADE_SECONDS));
   return person.box.map((edge, index) => edge + person.velocity[index] * reach);
 }
