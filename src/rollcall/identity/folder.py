@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ def list_photos(folder: Path) -> tuple[tuple[str, Path], ...]:
     try:
         entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
         loose = [(entry.stem, entry) for entry in entries if _is_photo(entry)]
-        kept = [(entry.name, photo) for entry in entries if entry.is_dir() for photo in _photos_in(entry)]
+        kept = [(entry.name, photo) for entry in entries if stat.S_ISDIR(_mode(entry)) for photo in _photos_in(entry)]
     except OSError as error:
         raise EnrolmentError(f"The gallery '{folder}' cannot be read: {error.strerror}.") from None
     # macOS writes Hangul file names decomposed; one name must be one text wherever it came from.
@@ -97,7 +98,18 @@ def _check_file(path: Path, models: FaceModels) -> PhotoCheck:
 
 
 def _is_photo(path: Path) -> bool:
-    return path.suffix.lower() in _SUFFIXES and path.is_file()
+    return path.suffix.lower() in _SUFFIXES and stat.S_ISREG(_mode(path))
+
+
+def _mode(path: Path) -> int:
+    """Return what kind of file it is, 0 where there is none. Raises OSError where a drive does not answer.
+
+    ``is_file`` and ``is_dir`` say no to that from Python 3.13 on, and everybody there would pass for removed.
+    """
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return 0
 
 
 def _photos_in(folder: Path) -> list[Path]:

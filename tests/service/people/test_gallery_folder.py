@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import logging
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +14,7 @@ import pytest
 from rollcall.config import StoreSettings, VisionSettings
 from rollcall.errors import EnrolmentError
 from rollcall.identity import Gallery
-from rollcall.service.people.gallery_folder import FoundFile, GalleryFolder, compare
+from rollcall.service.people.gallery_folder import FolderChanges, FoundFile, GalleryFolder, compare
 from rollcall.service.people.gallery_watch import GalleryWatch
 from rollcall.service.people.register import Register, mark_of
 from rollcall.store import FolderFile, FolderFileRecord, Store
@@ -153,7 +155,7 @@ def test_empty_folder_removes_nobody(folder: GalleryFolder, store: Store, portra
     photo = put(folder, portraits / "biden" / "biden.jpg", "Biden")
     synchronise(folder)
     photo.unlink()
-    with pytest.raises(EnrolmentError, match="is empty, though people were enrolled"):
+    with pytest.raises(EnrolmentError, match=r"is empty\. Whoever was enrolled from there stays"):
         folder.changes()
     assert store.people.count() == 1
 
@@ -172,8 +174,61 @@ def test_watch_enrols_a_file_that_is_added_and_ends_at_once(
     watch.stop()
 
 
+def test_a_folder_that_is_away_is_told_once_and_its_people_stay_until_it_is_back(
+    folder: GalleryFolder, gallery: Gallery, portraits: Path, caplog: Any, monkeypatch: Any
+) -> None:
+    caplog.set_level(logging.INFO, "rollcall.service.people.gallery_watch")
+    put(folder, portraits / "biden" / "biden.jpg", "Biden")
+    look, looks = folder.changes, [0]
+
+    def counted() -> FolderChanges:
+        looks[0] += 1
+        return look()
+
+    monkeypatch.setattr(folder, "changes", counted)
+    watch = GalleryWatch(folder, check_seconds=0.1)
+    watch.start()
+    wait_for(gallery, {"Biden": 1})
+    away = folder.folder.rename(folder.folder.with_name("away"))
+    wait_until(lambda: "cannot be read" in caplog.text)
+    looks[0] = 0
+    wait_until(lambda: looks[0] > 2)
+    assert names(gallery) == {"Biden": 1}
+    away.rename(folder.folder)
+    wait_until(lambda: "is back" in caplog.text)
+    # Followed at once, not by the former folder's watch.
+    put(folder, portraits / "obama" / "obama.jpg", "Obama")
+    wait_for(gallery, {"Biden": 1, "Obama": 1})
+    watch.stop()
+    told = [record.getMessage() for record in caplog.records if str(folder.folder) in record.getMessage()]
+    assert told == [
+        f"The gallery '{folder.folder}' cannot be read: No such file or directory. "
+        "Whoever was enrolled from there stays; 'rollcall people remove' removes them.",
+        f"the gallery {folder.folder} is back and followed again",
+    ]
+
+
+def test_a_link_that_leads_nowhere_now_removes_nobody(folder: GalleryFolder, store: Store, portraits: Path) -> None:
+    drive = folder.folder.with_name("drive")
+    drive.mkdir()
+    shutil.copy(portraits / "obama" / "obama.jpg", drive)
+    (folder.folder / "Obama").symlink_to(drive)
+    put(folder, portraits / "biden" / "biden.jpg", "Biden")
+    synchronise(folder)
+    shutil.rmtree(drive)
+    with pytest.raises(EnrolmentError, match=r"'.*Obama' of the gallery leads nowhere"):
+        folder.changes()
+    (folder.folder / "Obama").unlink()
+    synchronise(folder)
+    assert [person.name for person in store.people.page().items] == ["Biden"]
+
+
 def wait_for(gallery: Gallery, wanted: dict[str, int]) -> None:
+    wait_until(lambda: names(gallery) == wanted)
+
+
+def wait_until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + 60
-    while names(gallery) != wanted:
-        assert time.monotonic() < end, f"{names(gallery)} instead of {wanted}"
+    while not true():
+        assert time.monotonic() < end
         time.sleep(0.05)

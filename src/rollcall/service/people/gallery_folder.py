@@ -21,6 +21,8 @@ from rollcall.store.folder_files import file_key
 
 __all__ = ["FileOutcome", "FolderChanges", "FoundFile", "GalleryFolder", "compare"]
 
+_THEY_STAY = "Whoever was enrolled from there stays; 'rollcall people remove' removes them."
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
@@ -77,17 +79,21 @@ class GalleryFolder:
     def changes(self) -> FolderChanges:
         """Look at the folder and return what has changed.
 
-        Raises EnrolmentError where it cannot be read, and where it is empty though people were enrolled from it: a
-        disk that is not mounted must not remove everybody.
+        Raises EnrolmentError where it cannot be read, and where it is empty, or a link in it leads nowhere, though
+        people were enrolled from there: a drive that is not mounted must not remove anybody.
         """
-        found = {file_key(each.file.path): each for each in self._find()}
-        known = self._store.folder_files.all()
-        if not found and any(record.photo is not None for record in known.values()):
-            raise EnrolmentError(
-                f"The gallery '{self.folder}' is empty, though people were enrolled from it; they stay. If that is "
-                "meant, remove them with 'rollcall people remove'."
-            )
-        return compare(found, known)
+        try:
+            found = {file_key(each.file.path): each for each in self._find()}
+        except EnrolmentError as error:
+            raise EnrolmentError(f"{error} {_THEY_STAY}") from None
+        changes = compare(found, self._store.folder_files.all())
+        enrolled = [record for record in changes.gone if record.photo is not None]
+        if not found and enrolled:
+            raise EnrolmentError(f"The gallery '{self.folder}' is empty. {_THEY_STAY}")
+        for link in {self.folder / record.path.split("/", 1)[0] for record in enrolled if record.path}:
+            if link.is_symlink() and not link.exists():
+                raise EnrolmentError(f"The link '{link}' of the gallery leads nowhere. {_THEY_STAY}")
+        return changes
 
     def apply(self, changes: FolderChanges) -> Iterator[FileOutcome]:
         """Bring the store to what the folder holds, a file a step; each is done, or not begun, whenever it ends."""
@@ -154,8 +160,10 @@ class GalleryFolder:
         for person, location in list_photos(self.folder):
             try:
                 status = location.stat()
-            except OSError:
-                continue
+            except FileNotFoundError:
+                continue  # removed just now
+            except OSError as error:
+                raise EnrolmentError(f"The photo '{location}' cannot be read: {error.strerror}.") from None
             path = location.relative_to(self.folder).as_posix()
             # A name that is no UTF-8 is kept readable rather than exact.
             readable = os.fsencode(path).decode("utf-8", "replace")
