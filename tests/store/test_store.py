@@ -12,7 +12,7 @@ from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.model import Sighting
 from rollcall.store import Access, Store
-from rollcall.store.backup import back_up
+from rollcall.store.transfer.backup import back_up
 from store.samples import Reopen, photo, picture
 
 

@@ -9,7 +9,7 @@ import click
 
 from rollcall.cli.opening import opened_store, settings_from, store_options
 from rollcall.store import Access
-from rollcall.store.backup import back_up
+from rollcall.store.transfer.backup import back_up
 
 __all__ = ["command"]
 

@@ -11,9 +11,9 @@ from rollcall.cli.lazy import LazyGroup
 from rollcall.cli.opening import opened_store, settings_from, store_options
 from rollcall.errors import StoreError
 from rollcall.store import Access, PersonRecord, SightingFilter
-from rollcall.store.durable import durable_file
-from rollcall.store.people.exchange import export_people, import_people
-from rollcall.store.people.people_json import read_people
+from rollcall.store.files.durable import durable_file
+from rollcall.store.transfer.people_exchange import export_people, import_people
+from rollcall.store.transfer.people_json import read_people
 
 __all__ = ["command"]
 

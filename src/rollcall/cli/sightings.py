@@ -10,8 +10,8 @@ import click
 from rollcall.cli.opening import opened_store, settings_from, store_options
 from rollcall.errors import StoreError
 from rollcall.store import Access, SightingFilter
-from rollcall.store.durable import durable_file
-from rollcall.store.sightings_csv import sightings_csv
+from rollcall.store.files.durable import durable_file
+from rollcall.store.sightings.sightings_csv import sightings_csv
 
 __all__ = ["command"]
 

@@ -16,7 +16,7 @@ __all__ = ["check_gallery", "check_store"]
 def check_store(settings: StoreSettings) -> Iterator[Finding]:
     """Read the database from end to end, beside whoever owns it. Raises StoreError where it cannot be opened."""
     from rollcall.store import DATABASE, Access, Store
-    from rollcall.store.lock import owner_of
+    from rollcall.store.files.lock import owner_of
     from rollcall.store.sealing.keys import read_cipher
 
     directory = settings.data

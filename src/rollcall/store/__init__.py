@@ -1,15 +1,16 @@
 """What outlives the process. The only room that imports sqlalchemy.
 
-``store`` is the whole, opened and closed as one, and a module a noun lies beside it. Rooms of their own: ``people``,
-and what all stand on, ``database`` and ``sealing``.
+``store`` is the whole, opened and closed as one. Below it: ``forgetting``, ``strangers``, ``people``, ``sightings``,
+and what all stand on, ``files``, ``sealing`` and ``database``. Above it: ``transfer``.
 """
 
 from rollcall.store.accounts import Accounts, ApiKeyRecord, SessionRecord, UserRecord
 from rollcall.store.audit_log import AuditLog, AuditRecord
 from rollcall.store.cameras import CameraTable
 from rollcall.store.deliveries import Deliveries, Delivery
-from rollcall.store.durable import durable_file
-from rollcall.store.erasure import Erasure
+from rollcall.store.files.durable import durable_file
+from rollcall.store.forgetting.erasure import Erasure
+from rollcall.store.forgetting.retention import Outdated
 from rollcall.store.preferences import Preferences
 from rollcall.store.records import (
     EmbeddingMatrix,
@@ -28,17 +29,16 @@ from rollcall.store.records import (
     SightingFilter,
     SightingRecord,
 )
-from rollcall.store.retention import Outdated
 from rollcall.store.sealing.encryption import Cipher
 from rollcall.store.store import DATABASE, Access, Store
-from rollcall.store.stranger_records import (
+from rollcall.store.strangers.stranger_records import (
     EncounterRecord,
     KeptStrangers,
     StrangerOrder,
     StrangerRecord,
     StrangersChange,
 )
-from rollcall.store.unnaming import StrangerNaming
+from rollcall.store.strangers.unnaming import StrangerNaming
 
 __all__ = [
     "DATABASE",

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from rollcall.store.database import Database
 from rollcall.store.database.delivery_table import deliveries
 from rollcall.store.database.schema import people
-from rollcall.store.reasons import renamed
 from rollcall.store.sealing.encryption import Cipher
+from rollcall.store.sightings.reasons import renamed
 
 __all__ = ["Deliveries", "Delivery"]
 

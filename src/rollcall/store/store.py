@@ -18,24 +18,24 @@ from rollcall.store.database import Database
 from rollcall.store.database.dialect import OWNER, READER, copy_database, find_damage, open_engine, scrub
 from rollcall.store.database.migrating import migrate, require_newest
 from rollcall.store.deliveries import Deliveries
-from rollcall.store.embeddings import Embeddings
-from rollcall.store.erasure import Eraser, Erasure
-from rollcall.store.folder_files import FolderFiles
-from rollcall.store.image_folder import ImageFolder
-from rollcall.store.images import Images
-from rollcall.store.lock import DirectoryLock
-from rollcall.store.namings import Namings
+from rollcall.store.files.image_folder import ImageFolder
+from rollcall.store.files.images import Images
+from rollcall.store.files.lock import DirectoryLock
+from rollcall.store.forgetting.erasure import Eraser, Erasure
+from rollcall.store.forgetting.retention import Retention
+from rollcall.store.people.embeddings import Embeddings
+from rollcall.store.people.folder_files import FolderFiles
 from rollcall.store.people.people import People
 from rollcall.store.people.photos import Photos
 from rollcall.store.preferences import Preferences
-from rollcall.store.reasons import ERASED
-from rollcall.store.retention import Retention
+from rollcall.store.resealing import images_folder, reseal, sweep_folders
 from rollcall.store.sealing.encryption import Cipher
 from rollcall.store.sealing.keys import is_empty, open_cipher
-from rollcall.store.sealing.resealing import images_folder, reseal, sweep_folders
 from rollcall.store.sealing.vectors import Vectors
-from rollcall.store.sightings import Sightings
-from rollcall.store.strangers import Strangers
+from rollcall.store.sightings.reasons import ERASED
+from rollcall.store.sightings.sightings import Sightings
+from rollcall.store.strangers.namings import Namings
+from rollcall.store.strangers.strangers import Strangers
 
 __all__ = ["DATABASE", "Access", "Store"]
 

@@ -9,7 +9,7 @@ import cv2
 from fastapi import Query, Request, Response
 
 from rollcall.model import Image
-from rollcall.store.images import Images
+from rollcall.store.files.images import Images
 from rollcall.view.jpeg import encode_jpeg
 from rollcall.vision import read_image
 

@@ -17,7 +17,7 @@ from rollcall.model import Embedding
 from rollcall.service.people.picture_questions import read_bounded
 from rollcall.service.people.register import MAX_PIXELS, Register
 from rollcall.store import FolderFile, FolderFileRecord, MarkedEmbedding, ModelMark, NewPhoto, PersonChange, Store
-from rollcall.store.folder_files import file_key
+from rollcall.store.people.folder_files import file_key
 
 __all__ = ["FileOutcome", "FolderChanges", "FoundFile", "GalleryFolder", "compare"]
 

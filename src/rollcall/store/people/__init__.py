@@ -1,1 +1,1 @@
-"""The people of the gallery, their photos, and how both travel between stores."""
+"""The people of the gallery, their photos, and what these look like to a model."""

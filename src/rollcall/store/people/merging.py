@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select, update
 from rollcall.errors import StoreError
 from rollcall.store.database.schema import embeddings, people, photos, rejections, sightings, strangers
 from rollcall.store.people.person_rows import require_person
-from rollcall.store.reasons import replace_name
+from rollcall.store.sightings.reasons import replace_name
 
 __all__ = ["merge_people"]
 

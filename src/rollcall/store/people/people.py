@@ -13,14 +13,14 @@ from rollcall.errors import StoreError
 from rollcall.store.database import Database, Transaction
 from rollcall.store.database.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.database.schema import people, person_tags, photos, sightings, strangers
-from rollcall.store.embeddings import Embeddings
-from rollcall.store.folder_files import note_file
-from rollcall.store.images import Images
+from rollcall.store.files.images import Images
+from rollcall.store.people.embeddings import Embeddings
+from rollcall.store.people.folder_files import note_file
 from rollcall.store.people.merging import merge_people
 from rollcall.store.people.names import checked_name, sort_name
 from rollcall.store.people.person_rows import records_of, require_person, select_matching, select_people, tag_person
-from rollcall.store.reasons import replace_name
 from rollcall.store.records import MarkedEmbedding, NewPerson, NewPhoto, Page, PersonChange, PersonRecord, PhotoRecord
+from rollcall.store.sightings.reasons import replace_name
 
 __all__ = ["People"]
 

@@ -1,1 +1,1 @@
-"""What shows a face, sealed where there is a key, and sealed anew with another one."""
+"""What shows a face, sealed where there is a key."""

@@ -9,8 +9,8 @@ import pytest
 from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.store import MarkedEmbedding, Store
-from rollcall.store.people.exchange import export_people, import_people
-from rollcall.store.people.people_json import read_people
+from rollcall.store.transfer.people_exchange import export_people, import_people
+from rollcall.store.transfer.people_json import read_people
 from store.samples import MODEL, NEWER_MODEL, NOW, photo, vector
 
 PEOPLE = '{"form": "rollcall-people/1", "people": [%s]}'

@@ -14,10 +14,10 @@ from rollcall.store.database import Database, Transaction
 from rollcall.store.database.delivery_table import deliveries
 from rollcall.store.database.dialect import scrub
 from rollcall.store.database.schema import embeddings, encounters, folder_files, people, photos, sightings, strangers
-from rollcall.store.images import Images
+from rollcall.store.files.images import Images
 from rollcall.store.people.person_rows import require_person
-from rollcall.store.reasons import ERASED, replace_name
-from rollcall.store.strangers import delete_strangers
+from rollcall.store.sightings.reasons import ERASED, replace_name
+from rollcall.store.strangers.strangers import delete_strangers
 
 __all__ = ["Eraser", "Erasure"]
 

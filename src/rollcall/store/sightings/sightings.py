@@ -13,7 +13,7 @@ from rollcall.model import Image, Sighting
 from rollcall.store.database import Database, Transaction
 from rollcall.store.database.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.database.schema import people, sightings
-from rollcall.store.images import Images
+from rollcall.store.files.images import Images
 from rollcall.store.records import Page, SightingFilter, SightingRecord
 
 __all__ = ["Sightings"]

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, up
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database
+from rollcall.store.database.model_rows import made_by, model_number
 from rollcall.store.database.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.database.schema import encounters, models, sightings, strangers, strangers_apart
-from rollcall.store.marks import made_by, model_number
 from rollcall.store.preferences import Preferences
 from rollcall.store.records import ModelMark, Page
 from rollcall.store.sealing.vectors import Vectors
-from rollcall.store.stranger_records import (
+from rollcall.store.strangers.stranger_records import (
     EncounterRecord,
     KeptStrangers,
     StrangerOrder,

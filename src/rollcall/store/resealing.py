@@ -16,7 +16,7 @@ from rollcall.store.database import Database
 from rollcall.store.database.delivery_table import deliveries
 from rollcall.store.database.dialect import scrub
 from rollcall.store.database.schema import cameras, embeddings, encounters, images, rejections, settings
-from rollcall.store.image_folder import ImageFolder
+from rollcall.store.files.image_folder import ImageFolder
 from rollcall.store.preferences import Preferences
 from rollcall.store.sealing.encryption import AesCipher, Cipher, Kind
 from rollcall.store.sealing.keys import CHECK, check_text

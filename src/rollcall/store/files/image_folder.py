@@ -9,7 +9,7 @@ from collections.abc import Iterator, Set
 from pathlib import Path
 
 from rollcall.errors import ImageError, StoreError
-from rollcall.store.durable import durable_file, sync_directory
+from rollcall.store.files.durable import durable_file, sync_directory
 from rollcall.store.sealing.encryption import Cipher
 
 __all__ = ["NAME", "ImageFolder", "image_name"]

@@ -25,11 +25,11 @@ from rollcall.errors import StoreError
 from rollcall.store.database import Database
 from rollcall.store.database.dialect import OWNER, find_damage, open_engine
 from rollcall.store.database.schema import images, photos, sightings
-from rollcall.store.durable import durable_file
-from rollcall.store.image_folder import NAME
-from rollcall.store.lock import DirectoryLock
+from rollcall.store.files.durable import durable_file
+from rollcall.store.files.image_folder import NAME
+from rollcall.store.files.lock import DirectoryLock
 from rollcall.store.preferences import Preferences
-from rollcall.store.sealing.resealing import FOLDER, IMAGES
+from rollcall.store.resealing import FOLDER, IMAGES
 from rollcall.store.store import DATABASE, Store
 
 __all__ = ["Backup", "back_up", "restore"]

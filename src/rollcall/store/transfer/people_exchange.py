@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rollcall.errors import ImageError, StoreError
-from rollcall.store.people.people_json import FORM, person_to_json
 from rollcall.store.records import NewPerson, PersonRecord
 from rollcall.store.store import Store
+from rollcall.store.transfer.people_json import FORM, person_to_json
 
 __all__ = ["ImportOutcome", "export_people", "import_people"]
 

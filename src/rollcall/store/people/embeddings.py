@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, exists, func, insert, select
 
 from rollcall.store.database import Database
+from rollcall.store.database.model_rows import made_by, model_number
 from rollcall.store.database.schema import embeddings, models, people, photos
-from rollcall.store.marks import made_by, model_number
 from rollcall.store.preferences import Preferences
 from rollcall.store.records import EmbeddingMatrix, MarkedEmbedding, ModelMark, PhotoRecord
 from rollcall.store.sealing.vectors import Vectors

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, t
 from rollcall.config import StoreSettings
 from rollcall.store.database import Database
 from rollcall.store.database.schema import encounters, images, sightings, strangers
-from rollcall.store.images import Images
-from rollcall.store.strangers import delete_strangers
+from rollcall.store.files.images import Images
+from rollcall.store.strangers.strangers import delete_strangers
 
 __all__ = ["Outdated", "Retention"]
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, insert, or_, select
 
 from rollcall.store.database import Database, Transaction
 from rollcall.store.database.schema import images, photos, sightings
-from rollcall.store.image_folder import ImageFolder, image_name
+from rollcall.store.files.image_folder import ImageFolder, image_name
 
 __all__ = ["Images"]
 

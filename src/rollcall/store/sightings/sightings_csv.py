@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from rollcall.store.records import SightingFilter, SightingRecord
-from rollcall.store.sightings import Sightings
+from rollcall.store.sightings.sightings import Sightings
 
 __all__ = ["sightings_csv"]
 

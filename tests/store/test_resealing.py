@@ -12,9 +12,9 @@ from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.redaction import SourceUrl
 from rollcall.store import Store
-from rollcall.store.backup import back_up, restore
 from rollcall.store.sealing.encryption import Cipher, PlainCipher
 from rollcall.store.sealing.keys import read_cipher
+from rollcall.store.transfer.backup import back_up, restore
 from store.samples import MODEL, photo, vector
 
 

@@ -11,15 +11,15 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database
+from rollcall.store.database.model_rows import made_by, model_number
 from rollcall.store.database.schema import encounters, models, people, photos, rejections, sightings, strangers
-from rollcall.store.embeddings import Embeddings
-from rollcall.store.images import Images
-from rollcall.store.marks import made_by, model_number
+from rollcall.store.files.images import Images
+from rollcall.store.people.embeddings import Embeddings
 from rollcall.store.records import EmbeddingMatrix, MarkedEmbedding, ModelMark, Origin
 from rollcall.store.sealing.vectors import Vectors
-from rollcall.store.stranger_records import StrangersChange
-from rollcall.store.strangers import Strangers, count_strangers
-from rollcall.store.unnaming import StrangerNaming, drop_empty_person, learned_of, said_before, take_back_name
+from rollcall.store.strangers.stranger_records import StrangersChange
+from rollcall.store.strangers.strangers import Strangers, count_strangers
+from rollcall.store.strangers.unnaming import StrangerNaming, drop_empty_person, learned_of, said_before, take_back_name
 
 __all__ = ["Namings"]
 

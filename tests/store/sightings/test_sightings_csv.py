@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from rollcall.model import Sighting
 from rollcall.store import SightingFilter, Store
 from rollcall.store.database.schema import sightings
-from rollcall.store.sightings_csv import sightings_csv
+from rollcall.store.sightings.sightings_csv import sightings_csv
 
 
 def table(store: Store, where: SightingFilter) -> list[dict[str, str]]:

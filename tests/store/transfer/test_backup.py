@@ -13,7 +13,7 @@ from rollcall.config import StoreSettings
 from rollcall.errors import StoreError
 from rollcall.model import Sighting
 from rollcall.store import Access, Store
-from rollcall.store.backup import back_up, restore
+from rollcall.store.transfer.backup import back_up, restore
 from store.samples import MODEL, photo, picture, vector
 
 

@@ -1,0 +1,1 @@
+"""What must go: a person who is erased, and whatever has been kept for long enough."""

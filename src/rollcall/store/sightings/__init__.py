@@ -1,0 +1,1 @@
+"""Who was seen, where and when, and the words that explain it."""

@@ -1,0 +1,1 @@
+"""Who came without a name, and what users say of who was seen."""

@@ -1,0 +1,1 @@
+"""What leaves a store in a file and comes back: the whole as a backup, its people as JSON."""
