@@ -11,27 +11,11 @@ from rollcall.service import System
 from rollcall.view import Feeds
 from rollcall.web import compreface, live, live_socket
 from rollcall.web.access import Access, Authentication
-from rollcall.web.api import (
-    audit,
-    calibration,
-    camera_setup,
-    cameras,
-    corrections,
-    discovery,
-    events,
-    health,
-    keys,
-    metrics,
-    people,
-    photos,
-    pictures,
-    retention,
-    sightings,
-    strangers,
-    users,
-)
-from rollcall.web.api import session as session_api
-from rollcall.web.api import settings as settings_api
+from rollcall.web.api.accounts import audit, keys, session, users
+from rollcall.web.api.cameras import cameras, discovery, setup
+from rollcall.web.api.people import calibration, people, photos, picture_questions
+from rollcall.web.api.sightings import corrections, events, sightings, strangers
+from rollcall.web.api.system import health, metrics, retention, settings
 from rollcall.web.body_limit import BodyLimit
 from rollcall.web.bounded_work import BoundedWork
 from rollcall.web.event_ring import EventRing
@@ -48,10 +32,10 @@ __all__ = ["create_app"]
 _ROUTERS = (
     health.router,
     metrics.router,
-    session_api.router,
-    session_api.welcome,
+    session.router,
+    session.welcome,
     cameras.router,
-    camera_setup.router,
+    setup.router,
     discovery.router,
     live.router,
     live_socket.router,
@@ -61,7 +45,7 @@ _ROUTERS = (
     sightings.router,
     corrections.router,
     events.router,
-    settings_api.router,
+    settings.router,
     retention.router,
     calibration.router,
     users.router,
@@ -70,7 +54,7 @@ _ROUTERS = (
     compreface.subjects.router,
     compreface.faces.router,
 )
-_UPLOADS = (pictures.router, photos.uploads, compreface.faces.uploads, compreface.recognition.router)
+_UPLOADS = (picture_questions.router, photos.uploads, compreface.faces.uploads, compreface.recognition.router)
 """Where pictures are uploaded."""
 _MOST_FIELDS = 10
 

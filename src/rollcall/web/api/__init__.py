@@ -1,1 +1,1 @@
-"""The REST API under /api/v1, one module a noun."""
+"""The addresses, one room a subject, one module a noun; nearly all are under /api/v1."""

@@ -10,12 +10,12 @@ from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 
 from rollcall.store import PhotoRecord, Store
 from rollcall.web.access import Caller
-from rollcall.web.api.views import View, found
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode
 from rollcall.web.compreface.views import image_id, photo_of
 from rollcall.web.parts import Operator, Parts, PartsPart, RegisterPart, StorePart, for_viewers
 from rollcall.web.pictures import PICTURE, picture_response
 from rollcall.web.uploads import read_upload
+from rollcall.web.views.views import View, found
 
 __all__ = ["router", "uploads"]
 

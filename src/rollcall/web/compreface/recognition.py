@@ -9,11 +9,11 @@ from typing import Annotated
 from fastapi import APIRouter, File, Query, UploadFile
 
 from rollcall.vision import read_image
-from rollcall.web.api.views import View, found
 from rollcall.web.compreface.asking import Asking, AskingPart
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode
 from rollcall.web.compreface.views import FaceView, RecognisedView, VerifiedView, photo_of
 from rollcall.web.parts import for_viewers
+from rollcall.web.views.views import View, found
 
 __all__ = ["router"]
 

@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from rollcall.store import PersonChange, PersonRecord, Store
-from rollcall.web.api.views import View, found
 from rollcall.web.parts import Admin, Operator, RegisterPart, StorePart, for_viewers
+from rollcall.web.views.views import View, found
 
 __all__ = ["router"]
 

@@ -10,10 +10,10 @@ from fastapi import APIRouter, File, Query, UploadFile
 from rollcall.identity import Match, Metric, Reason, State
 from rollcall.model import Image
 from rollcall.service.people.picture_questions import PictureQuestions, RecognisedFace
-from rollcall.web.api.phrase_views import WordsView
-from rollcall.web.api.views import FaceView, View, face_view
 from rollcall.web.parts import LimitsPart, QuestionsPart, WorkPart, for_viewers
 from rollcall.web.uploads import UploadLimits, read_upload
+from rollcall.web.views.phrase_views import WordsView
+from rollcall.web.views.views import FaceView, View, face_view
 
 __all__ = ["router"]
 

@@ -12,9 +12,9 @@ from rollcall.identity import Metric
 from rollcall.identity.calibration import Calibration, Doubt, DoubtfulPhoto, Lookalikes
 from rollcall.identity.calibration_report import draw_calibration, tell_calibration
 from rollcall.service.people.calibrating import CalibrationState
-from rollcall.web.api.phrase_views import PhraseView, phrase_view
-from rollcall.web.api.views import View
 from rollcall.web.parts import Admin, StorePart, SystemPart, for_admins
+from rollcall.web.views.phrase_views import PhraseView, phrase_view
+from rollcall.web.views.views import View
 
 __all__ = ["router"]
 

@@ -13,8 +13,8 @@ from rollcall.config.settings import SECTIONS
 from rollcall.errors import ModelError
 from rollcall.service.adjustments import Adjustments
 from rollcall.vision.packs.offers import offer_packs
-from rollcall.web.api.views import View
 from rollcall.web.parts import Admin, StorePart, SystemPart, for_admins
+from rollcall.web.views.views import View
 
 __all__ = ["router"]
 

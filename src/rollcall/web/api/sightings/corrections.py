@@ -9,11 +9,11 @@ from fastapi import APIRouter
 from rollcall.service.people.register import PhotoAnswer
 from rollcall.service.sightings.corrections import Corrections
 from rollcall.store import SightingRecord, Store
-from rollcall.web.api.phrase_views import WordsView
-from rollcall.web.api.sighting_views import SightingView, sighting_view
-from rollcall.web.api.views import Number, found
-from rollcall.web.api.whom import WhomView
+from rollcall.web.api.sightings.sighting_views import SightingView, sighting_view
+from rollcall.web.api.sightings.whom import WhomView
 from rollcall.web.parts import CorrectionsPart, Operator, StorePart, WorkPart, for_viewers
+from rollcall.web.views.phrase_views import WordsView
+from rollcall.web.views.views import Number, found
 
 __all__ = ["router"]
 

@@ -12,8 +12,8 @@ from fastapi.responses import RedirectResponse
 from pydantic import Field
 
 from rollcall.web.access import COOKIE, Access, Caller, Role, Way, csrf_token
-from rollcall.web.api.views import View
 from rollcall.web.parts import AccessPart, StorePart, Viewer
+from rollcall.web.views.views import View
 
 __all__ = ["router", "welcome"]
 

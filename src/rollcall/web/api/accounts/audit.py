@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from fastapi import APIRouter
 
-from rollcall.web.api.views import After, Limit, PageView, View, page_view
 from rollcall.web.parts import StorePart, for_admins
+from rollcall.web.views.views import After, Limit, PageView, View, page_view
 
 __all__ = ["router"]
 

@@ -13,10 +13,10 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from rollcall.store import SightingFilter, SightingRecord, Store
-from rollcall.web.api.sighting_views import SightingView, sighting_view
-from rollcall.web.api.views import After, Limit, Number, PageView, found, page_view
+from rollcall.web.api.sightings.sighting_views import SightingView, sighting_view
 from rollcall.web.parts import StorePart, Viewer, for_viewers
 from rollcall.web.pictures import PICTURE, Side, picture_response
+from rollcall.web.views.views import After, Limit, Number, PageView, found, page_view
 
 __all__ = ["router"]
 

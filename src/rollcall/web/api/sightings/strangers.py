@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from rollcall.store import SightingFilter, Store, StrangerOrder, StrangerRecord
-from rollcall.web.api.sighting_views import SightingView, sighting_view
-from rollcall.web.api.views import After, Limit, Number, PageView, View, found, page_view
-from rollcall.web.api.whom import WhomView
+from rollcall.web.api.sightings.sighting_views import SightingView, sighting_view
+from rollcall.web.api.sightings.whom import WhomView
 from rollcall.web.parts import Operator, StorePart, StrangersPart, for_viewers
 from rollcall.web.pictures import PICTURE, Side, picture_response
+from rollcall.web.views.views import After, Limit, Number, PageView, View, found, page_view
 
 __all__ = ["router"]
 

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from rollcall.store import ApiKeyRecord
 from rollcall.web.access import Role
-from rollcall.web.api.views import View
 from rollcall.web.parts import AccessPart, Admin, StorePart, for_admins
+from rollcall.web.views.views import View
 
 __all__ = ["router"]
 

@@ -13,11 +13,11 @@ from rollcall.capture import CameraStream, StreamState
 from rollcall.capture.stream_trial import StreamTrial, try_stream
 from rollcall.config import CAMERA_NAME
 from rollcall.service import CameraOrigin, System, WatchedCamera
-from rollcall.web.api.camera_sources import source_from_web
-from rollcall.web.api.cameras import CameraView, camera_view
-from rollcall.web.api.phrase_views import ReasonView
-from rollcall.web.api.views import View
+from rollcall.web.api.cameras.cameras import CameraView, camera_view
+from rollcall.web.api.cameras.sources import source_from_web
 from rollcall.web.parts import Admin, CameraWorkPart, StorePart, SystemPart, for_admins
+from rollcall.web.views.phrase_views import ReasonView
+from rollcall.web.views.views import View
 
 __all__ = ["router"]
 

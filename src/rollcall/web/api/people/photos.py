@@ -10,10 +10,10 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 
 from rollcall.service.people.register import PhotoAnswer, Register
 from rollcall.store import PhotoRecord
-from rollcall.web.api.phrase_views import WordsView
-from rollcall.web.api.views import Number, View, found
 from rollcall.web.parts import Operator, RegisterPart, StorePart, WorkPart, for_viewers
 from rollcall.web.pictures import PICTURE, Side, picture_response
+from rollcall.web.views.phrase_views import WordsView
+from rollcall.web.views.views import Number, View, found
 
 __all__ = ["router", "uploads"]
 

@@ -14,7 +14,7 @@ from capture.discovery.onvif_device import onvif_device
 from rollcall.capture import Account, RtspServer
 from rollcall.redaction import SourceUrl
 from rollcall.web.access import Role
-from rollcall.web.api.camera_sources import source_from_web
+from rollcall.web.api.cameras.sources import source_from_web
 
 PASSWORD = "s3cret-word"
 PATIENCE_SECONDS = 30

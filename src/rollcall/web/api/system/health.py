@@ -12,9 +12,9 @@ from starlette.requests import HTTPConnection
 from rollcall import __version__
 from rollcall.capture import StreamState
 from rollcall.service import Pipeline, System
-from rollcall.web.api.phrase_views import PhraseView, ReasonView, WordsView, phrase_view
-from rollcall.web.api.views import View
 from rollcall.web.parts import SystemPart, for_viewers
+from rollcall.web.views.phrase_views import PhraseView, ReasonView, WordsView, phrase_view
+from rollcall.web.views.views import View
 
 __all__ = ["router"]
 

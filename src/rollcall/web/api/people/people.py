@@ -9,8 +9,8 @@ from fastapi import APIRouter, HTTPException, Query
 from pydantic import Field
 
 from rollcall.store import PersonChange, PersonRecord
-from rollcall.web.api.views import After, Limit, PageView, View, found, page_view
 from rollcall.web.parts import Operator, RegisterPart, StorePart, for_viewers
+from rollcall.web.views.views import After, Limit, PageView, View, found, page_view
 
 __all__ = ["router"]
 

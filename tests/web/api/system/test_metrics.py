@@ -14,7 +14,7 @@ from rollcall.redaction import SourceUrl
 from rollcall.web.access import Role
 from web.serving import served_system
 
-_ROOT = Path(__file__).resolve().parents[3]
+_ROOT = Path(__file__).resolve().parents[4]
 _PAGE = _ROOT / "docs" / "metrics.md"
 _DASHBOARD = _ROOT / "deploy" / "grafana" / "rollcall.json"
 _RULES = _ROOT / "deploy" / "prometheus" / "rollcall.rules.yaml"

@@ -13,11 +13,11 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from pydantic import TypeAdapter
 
-from rollcall.web.api.event_views import EventView
-from rollcall.web.api.views import View
 from rollcall.web.event_ring import EventRing, Place
 from rollcall.web.following import follow
 from rollcall.web.parts import EventsPart, for_viewers
+from rollcall.web.views.event_views import EventView
+from rollcall.web.views.views import View
 
 __all__ = ["router"]
 

@@ -10,9 +10,9 @@ from pydantic import Field
 from rollcall.capture import StreamState
 from rollcall.identity import Reason, State
 from rollcall.service import CameraOrigin, SeenPerson, System, WatchedCamera
-from rollcall.web.api.phrase_views import ReasonView, WordsView
-from rollcall.web.api.views import FaceView, View, box_view, face_view
 from rollcall.web.parts import SystemPart, for_viewers
+from rollcall.web.views.phrase_views import ReasonView, WordsView
+from rollcall.web.views.views import FaceView, View, box_view, face_view
 
 __all__ = ["CameraView", "camera_view", "router"]
 

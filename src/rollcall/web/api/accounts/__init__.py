@@ -1,0 +1,1 @@
+"""Who may use the program: signing in, users, API keys, and who did what."""

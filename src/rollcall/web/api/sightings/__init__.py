@@ -1,0 +1,1 @@
+"""Who was seen, named or not, as it happens and afterwards, and what users say of it."""

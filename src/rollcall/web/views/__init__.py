@@ -1,0 +1,1 @@
+"""The values that several addresses show, and the words among them by code."""
