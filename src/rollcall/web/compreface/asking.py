@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from rollcall.model import Face
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode
-from rollcall.web.compreface.views import FaceView, SubjectView, VerifiedView, face_view, similarity
+from rollcall.web.compreface.views import ComprefaceFaceView, SubjectView, VerifiedView, face_view, similarity
 from rollcall.web.parts import Parts
 from rollcall.web.uploads import read_upload
 
@@ -25,7 +25,7 @@ class Found:
     """The faces of one picture, embedded, the largest first, and each as it is shown."""
 
     faces: tuple[Face, ...]
-    views: tuple[FaceView, ...]
+    views: tuple[ComprefaceFaceView, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

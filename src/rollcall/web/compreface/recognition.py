@@ -11,7 +11,7 @@ from fastapi import APIRouter, File, Query, UploadFile
 from rollcall.vision import read_image
 from rollcall.web.compreface.asking import Asking, AskingPart
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode
-from rollcall.web.compreface.views import FaceView, RecognisedView, VerifiedView, photo_of
+from rollcall.web.compreface.views import ComprefaceFaceView, ComprefaceRecognisedView, VerifiedView, photo_of
 from rollcall.web.parts import for_viewers
 from rollcall.web.views.views import View, found
 
@@ -24,17 +24,17 @@ Count = Annotated[int, Query(ge=0, le=50)]
 Versions = dict[str, str] | None
 
 
-class RecognitionView(View):
+class ComprefaceRecognitionView(View):
     """Everybody in a picture."""
 
-    result: list[RecognisedView]
+    result: list[ComprefaceRecognisedView]
     plugins_versions: Versions = None
 
 
-class DetectionView(View):
+class ComprefaceDetectionView(View):
     """Every face in a picture."""
 
-    result: list[FaceView]
+    result: list[ComprefaceFaceView]
     plugins_versions: Versions = None
 
 
@@ -48,7 +48,7 @@ class VerificationView(View):
 class MatchView(View):
     """The faces of one picture beside the largest of another."""
 
-    source_image_face: FaceView
+    source_image_face: ComprefaceFaceView
     face_matches: list[VerifiedView]
     plugins_versions: Versions = None
 
@@ -60,13 +60,13 @@ class MatchesView(View):
 
 
 @router.post("/recognition/recognize", response_model_exclude_none=True)
-async def recognize(file: Picture, asking: AskingPart, prediction_count: Count = 1) -> RecognitionView:
+async def recognize(file: Picture, asking: AskingPart, prediction_count: Count = 1) -> ComprefaceRecognitionView:
     """Tell who is in a picture."""
     return await asking.parts.work.run(partial(_recognize, asking, file, prediction_count))
 
 
 @router.post("/detection/detect", response_model_exclude_none=True)
-async def detect(file: Picture, asking: AskingPart) -> DetectionView:
+async def detect(file: Picture, asking: AskingPart) -> ComprefaceDetectionView:
     """Tell where the faces in a picture are."""
     return await asking.parts.work.run(partial(_detect, asking, file))
 
@@ -83,17 +83,17 @@ async def verify_with_photo(image_id: str, file: Picture, asking: AskingPart) ->
     return await asking.parts.work.run(partial(_verify_with_photo, asking, image_id, file))
 
 
-def _recognize(asking: Asking, file: UploadFile, count: int) -> RecognitionView:
+def _recognize(asking: Asking, file: UploadFile, count: int) -> ComprefaceRecognitionView:
     seen = asking.find(file)
     result = [
-        RecognisedView(**view.model_dump(), subjects=asking.subjects(face, count))
+        ComprefaceRecognisedView(**view.model_dump(), subjects=asking.subjects(face, count))
         for face, view in zip(seen.faces, seen.views, strict=True)
     ]
-    return RecognitionView(result=result, plugins_versions=asking.versions)
+    return ComprefaceRecognitionView(result=result, plugins_versions=asking.versions)
 
 
-def _detect(asking: Asking, file: UploadFile) -> DetectionView:
-    return DetectionView(result=list(asking.find(file).views), plugins_versions=asking.versions)
+def _detect(asking: Asking, file: UploadFile) -> ComprefaceDetectionView:
+    return ComprefaceDetectionView(result=list(asking.find(file).views), plugins_versions=asking.versions)
 
 
 def _verify(asking: Asking, source_image: UploadFile, target_image: UploadFile) -> MatchesView:

@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/v1/recognition/subjects", tags=["compreface"], d
 _PAGE = 1000
 
 
-class NamedView(View):
+class SubjectNameView(View):
     """A subject's name."""
 
     subject: str = Field(min_length=1, max_length=300)
@@ -51,18 +51,18 @@ def list_subjects(store: StorePart) -> NamesView:
 
 
 @router.post("", status_code=HTTPStatus.CREATED)
-def add_subject(new: NamedView, register: RegisterPart, store: StorePart, caller: Operator) -> NamedView:
+def add_subject(new: SubjectNameView, register: RegisterPart, store: StorePart, caller: Operator) -> SubjectNameView:
     """Add a subject; one of that name already is no error."""
     known = bool(store.people.namesakes(new.subject))
     person = register.named(new.subject)
     if not known:
         store.audit.add(caller.actor, "person.add", person.id)
-    return NamedView(subject=person.name)
+    return SubjectNameView(subject=person.name)
 
 
 @router.put("/{subject:path}")
 def rename_subject(
-    subject: str, new: NamedView, register: RegisterPart, store: StorePart, caller: Operator
+    subject: str, new: SubjectNameView, register: RegisterPart, store: StorePart, caller: Operator
 ) -> UpdatedView:
     """Rename a subject; where there is one of the new name, the two become one."""
     with found():
@@ -87,12 +87,12 @@ def delete_subjects(register: RegisterPart, store: StorePart, caller: Admin) -> 
 
 
 @router.delete("/{subject:path}")
-def delete_subject(subject: str, register: RegisterPart, store: StorePart, caller: Operator) -> NamedView:
+def delete_subject(subject: str, register: RegisterPart, store: StorePart, caller: Operator) -> SubjectNameView:
     """Take a subject off the gallery; past sightings keep the name."""
     with found():
         person = store.people.find(subject)
         _remove(register, store, caller.actor, person)
-    return NamedView(subject=person.name)
+    return SubjectNameView(subject=person.name)
 
 
 def _remove(register: RegisterPart, store: Store, actor: str, person: PersonRecord) -> None:

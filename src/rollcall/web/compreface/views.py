@@ -12,8 +12,8 @@ from rollcall.web.views.views import View
 
 __all__ = [
     "BoxView",
-    "FaceView",
-    "RecognisedView",
+    "ComprefaceFaceView",
+    "ComprefaceRecognisedView",
     "SubjectView",
     "VerifiedView",
     "box_view",
@@ -39,7 +39,7 @@ class BoxView(View):
     y_min: int
 
 
-class FaceView(View):
+class ComprefaceFaceView(View):
     """A face; what was not asked for by ``face_plugins`` is left out."""
 
     box: BoxView
@@ -57,13 +57,13 @@ class SubjectView(View):
     """0..1; from 0.5 on we would give the name."""
 
 
-class RecognisedView(FaceView):
+class ComprefaceRecognisedView(ComprefaceFaceView):
     """A face and whom it looks like, the most similar first."""
 
     subjects: list[SubjectView]
 
 
-class VerifiedView(FaceView):
+class VerifiedView(ComprefaceFaceView):
     """A face beside a known one."""
 
     similarity: float
@@ -75,9 +75,9 @@ def similarity(metric: Metric, score: float, threshold: float) -> float:
     return round(float(1.0 / (1.0 + np.exp(-_STEEPNESS * above / threshold))), 5)
 
 
-def face_view(face: Face, plugins: frozenset[str], times: dict[str, float] | None) -> FaceView:
+def face_view(face: Face, plugins: frozenset[str], times: dict[str, float] | None) -> ComprefaceFaceView:
     """Return a face with what ``plugins`` ask for."""
-    return FaceView(
+    return ComprefaceFaceView(
         box=box_view(face),
         landmarks=[[round(float(x)), round(float(y))] for x, y in face.landmarks] if "landmarks" in plugins else None,
         embedding=face.embedding.tolist() if "calculator" in plugins and face.embedding is not None else None,
