@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from rollcall.web.phrases import CODES
+from rollcall.web.views.phrases import CODES
 
 _STATIC = files("rollcall.web") / "static"
 _SERVED_IN_ENGLISH = "problem."

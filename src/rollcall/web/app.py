@@ -90,12 +90,12 @@ def create_app(system: System, feeds: Feeds) -> FastAPI:
 
 
 def _parts(system: System, feeds: Feeds) -> Parts:
-    settings = system.settings
+    web = system.settings.web
     ring = EventRing()
     system.events.listen(ring.add)
     for erasing in (system.register, system.strangers):
         erasing.when_erased(ring.forget)
-    system.adjustments.listen(lambda settings: feeds.follow(settings.view))
+    system.adjustments.listen(lambda changed: feeds.follow(changed.view))
     # Models run one at a time anyway; a second picture is decoded meanwhile. More than 16 would wait longer than
     # clients do, each with a picture in memory.
     work = BoundedWork(
@@ -106,7 +106,7 @@ def _parts(system: System, feeds: Feeds) -> Parts:
         system=system,
         feeds=feeds,
         videos=LiveVideos(),
-        access=Access(system.store.accounts, settings.web),
+        access=Access(system.store.accounts, web),
         events=ring,
         register=system.register,
         strangers=system.strangers,
@@ -116,7 +116,7 @@ def _parts(system: System, feeds: Feeds) -> Parts:
         camera_work=BoundedWork(
             at_once=2, most_waiting=0, refusal="Other cameras are being asked just now; try again in a moment."
         ),
-        limits=UploadLimits.of(settings.web),
+        limits=UploadLimits.of(web),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rollcall.service import Event
 from rollcall.service.newest import Newest
-from rollcall.web.views.event_views import EventView, event_view
+from rollcall.web.views.events import EventView, event_view
 
 __all__ = ["EventRing", "Gap", "Place"]
 

@@ -8,7 +8,7 @@ from typing import Any
 from rollcall.service import SeenPerson
 from rollcall.service.analysis.scene import Scene
 from rollcall.view.fragments import VideoFormat
-from rollcall.web.views.views import box_view
+from rollcall.web.views.faces import box_view
 
 __all__ = ["format_message", "scene_message", "unsupported_message"]
 

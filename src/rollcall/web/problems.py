@@ -20,8 +20,8 @@ from rollcall.service.people.calibrating import CalibrationUnderWayError
 from rollcall.service.people.picture_questions import PictureSizeError
 from rollcall.web.access import UnknownKeyError, UnknownUserError
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode, error_response, speaks_compreface
-from rollcall.web.views.phrase_views import PhraseView, phrase_view
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
+from rollcall.web.views.words import PhraseView, phrase_view
 
 __all__ = ["PROBLEMS", "ProblemView", "handle_problems", "problem", "problem_at"]
 

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import HTTPException
 from fastapi.responses import JSONResponse
 
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
 
 __all__ = ["COMPREFACE_ERRORS", "ComprefaceError", "ErrorCode", "ErrorView", "error_response", "speaks_compreface"]
 

@@ -15,7 +15,8 @@ from rollcall.web.compreface.views import image_id, photo_of
 from rollcall.web.parts import Operator, Parts, PartsPart, RegisterPart, StorePart, for_viewers
 from rollcall.web.pictures import PICTURE, picture_response
 from rollcall.web.uploads import read_upload
-from rollcall.web.views.views import View, found
+from rollcall.web.views.records import found
+from rollcall.web.views.view import View
 
 __all__ = ["router", "uploads"]
 

@@ -13,7 +13,8 @@ from rollcall.web.compreface.asking import Asking, AskingPart
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode
 from rollcall.web.compreface.views import ComprefaceFaceView, ComprefaceRecognisedView, VerifiedView, photo_of
 from rollcall.web.parts import for_viewers
-from rollcall.web.views.views import View, found
+from rollcall.web.views.records import found
+from rollcall.web.views.view import View
 
 __all__ = ["router"]
 

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from rollcall.store import PersonChange, PersonRecord, Store
 from rollcall.web.parts import Admin, Operator, RegisterPart, StorePart, for_viewers
-from rollcall.web.views.views import View, found
+from rollcall.web.views.records import found
+from rollcall.web.views.view import View
 
 __all__ = ["router"]
 

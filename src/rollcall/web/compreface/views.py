@@ -8,7 +8,7 @@ import numpy as np
 
 from rollcall.identity import Metric
 from rollcall.model import Face
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
 
 __all__ = [
     "BoxView",

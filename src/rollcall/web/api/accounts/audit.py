@@ -7,7 +7,8 @@ from dataclasses import asdict
 from fastapi import APIRouter
 
 from rollcall.web.parts import StorePart, for_admins
-from rollcall.web.views.views import After, Limit, PageView, View, page_view
+from rollcall.web.views.records import After, Limit, PageView, page_view
+from rollcall.web.views.view import View
 
 __all__ = ["router"]
 

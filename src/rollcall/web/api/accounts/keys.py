@@ -11,7 +11,7 @@ from pydantic import Field
 from rollcall.store import ApiKeyRecord
 from rollcall.web.access import Role
 from rollcall.web.parts import AccessPart, Admin, StorePart, for_admins
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
 
 __all__ = ["router"]
 

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from rollcall.web.access import COOKIE, Access, Caller, Role, Way, csrf_token
 from rollcall.web.parts import AccessPart, StorePart, Viewer
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
 
 __all__ = ["router", "welcome"]
 

@@ -11,8 +11,9 @@ from rollcall.capture import StreamState
 from rollcall.identity import Reason, State
 from rollcall.service import CameraOrigin, SeenPerson, System, WatchedCamera
 from rollcall.web.parts import SystemPart, for_viewers
-from rollcall.web.views.phrase_views import ReasonView, WordsView
-from rollcall.web.views.views import FaceView, View, box_view, face_view
+from rollcall.web.views.faces import FaceView, box_view, face_view
+from rollcall.web.views.view import View
+from rollcall.web.views.words import ReasonView, WordsView
 
 __all__ = ["CameraView", "camera_view", "router"]
 

@@ -11,8 +11,8 @@ from pydantic import Field, SecretStr
 from rollcall.capture.credentials import Credentials
 from rollcall.capture.discovery.onvif import DiscoveredCamera, discover, parse_address
 from rollcall.web.parts import CameraWorkPart, for_admins
-from rollcall.web.views.phrase_views import PhraseView, phrase_view
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
+from rollcall.web.views.words import PhraseView, phrase_view
 
 __all__ = ["router"]
 

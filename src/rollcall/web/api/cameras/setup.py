@@ -16,8 +16,8 @@ from rollcall.service import CameraOrigin, System, WatchedCamera
 from rollcall.web.api.cameras.cameras import CameraView, camera_view
 from rollcall.web.api.cameras.sources import source_from_web
 from rollcall.web.parts import Admin, CameraWorkPart, StorePart, SystemPart, for_admins
-from rollcall.web.views.phrase_views import ReasonView
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
+from rollcall.web.views.words import ReasonView
 
 __all__ = ["router"]
 

@@ -13,8 +13,8 @@ from rollcall.identity.calibration import Calibration, Doubt, DoubtfulPhoto, Loo
 from rollcall.identity.calibration_report import draw_calibration, tell_calibration
 from rollcall.service.people.calibrating import CalibrationState
 from rollcall.web.parts import Admin, StorePart, SystemPart, for_admins
-from rollcall.web.views.phrase_views import PhraseView, phrase_view
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
+from rollcall.web.views.words import PhraseView, phrase_view
 
 __all__ = ["router"]
 

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from rollcall.store import PersonChange, PersonRecord
 from rollcall.web.parts import Operator, RegisterPart, StorePart, for_viewers
-from rollcall.web.views.views import After, Limit, PageView, View, found, page_view
+from rollcall.web.views.records import After, Limit, PageView, found, page_view
+from rollcall.web.views.view import View
 
 __all__ = ["router"]
 

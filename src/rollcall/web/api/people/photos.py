@@ -12,8 +12,9 @@ from rollcall.service.people.register import PhotoAnswer, Register
 from rollcall.store import PhotoRecord
 from rollcall.web.parts import Operator, RegisterPart, StorePart, WorkPart, for_viewers
 from rollcall.web.pictures import PICTURE, Side, picture_response
-from rollcall.web.views.phrase_views import WordsView
-from rollcall.web.views.views import Number, View, found
+from rollcall.web.views.records import Number, found
+from rollcall.web.views.view import View
+from rollcall.web.views.words import WordsView
 
 __all__ = ["router", "uploads"]
 

@@ -12,8 +12,9 @@ from rollcall.model import Image
 from rollcall.service.people.picture_questions import PictureQuestions, RecognisedFace
 from rollcall.web.parts import LimitsPart, QuestionsPart, WorkPart, for_viewers
 from rollcall.web.uploads import UploadLimits, read_upload
-from rollcall.web.views.phrase_views import WordsView
-from rollcall.web.views.views import FaceView, View, face_view
+from rollcall.web.views.faces import FaceView, face_view
+from rollcall.web.views.view import View
+from rollcall.web.views.words import WordsView
 
 __all__ = ["router"]
 

@@ -12,8 +12,8 @@ from rollcall.store import SightingRecord, Store
 from rollcall.web.api.sightings.sighting_views import SightingView, sighting_view
 from rollcall.web.api.sightings.whom import WhomView
 from rollcall.web.parts import CorrectionsPart, Operator, StorePart, WorkPart, for_viewers
-from rollcall.web.views.phrase_views import WordsView
-from rollcall.web.views.views import Number, found
+from rollcall.web.views.records import Number, found
+from rollcall.web.views.words import WordsView
 
 __all__ = ["router"]
 

@@ -16,8 +16,8 @@ from pydantic import TypeAdapter
 from rollcall.web.event_ring import EventRing, Place
 from rollcall.web.following import follow
 from rollcall.web.parts import EventsPart, for_viewers
-from rollcall.web.views.event_views import EventView
-from rollcall.web.views.views import View
+from rollcall.web.views.events import EventView
+from rollcall.web.views.view import View
 
 __all__ = ["router"]
 

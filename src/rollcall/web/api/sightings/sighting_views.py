@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rollcall.store import SightingRecord
-from rollcall.web.views.phrase_views import ReasonView
+from rollcall.web.views.words import ReasonView
 
 __all__ = ["SightingView", "sighting_view"]
 

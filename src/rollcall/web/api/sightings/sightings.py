@@ -16,7 +16,7 @@ from rollcall.store import SightingFilter, SightingRecord, Store
 from rollcall.web.api.sightings.sighting_views import SightingView, sighting_view
 from rollcall.web.parts import StorePart, Viewer, for_viewers
 from rollcall.web.pictures import PICTURE, Side, picture_response
-from rollcall.web.views.views import After, Limit, Number, PageView, found, page_view
+from rollcall.web.views.records import After, Limit, Number, PageView, found, page_view
 
 __all__ = ["router"]
 

@@ -12,7 +12,8 @@ from rollcall.web.api.sightings.sighting_views import SightingView, sighting_vie
 from rollcall.web.api.sightings.whom import WhomView
 from rollcall.web.parts import Operator, StorePart, StrangersPart, for_viewers
 from rollcall.web.pictures import PICTURE, Side, picture_response
-from rollcall.web.views.views import After, Limit, Number, PageView, View, found, page_view
+from rollcall.web.views.records import After, Limit, Number, PageView, found, page_view
+from rollcall.web.views.view import View
 
 __all__ = ["router"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
 
 __all__ = ["WhomView"]
 

@@ -13,8 +13,8 @@ from rollcall import __version__
 from rollcall.capture import StreamState
 from rollcall.service import Pipeline, System
 from rollcall.web.parts import SystemPart, for_viewers
-from rollcall.web.views.phrase_views import PhraseView, ReasonView, WordsView, phrase_view
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
+from rollcall.web.views.words import PhraseView, ReasonView, WordsView, phrase_view
 
 __all__ = ["router"]
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from rollcall.store import Outdated
 from rollcall.web.parts import Admin, StorePart, for_admins
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
 
 __all__ = ["router"]
 

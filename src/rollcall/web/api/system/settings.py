@@ -14,7 +14,7 @@ from rollcall.errors import ModelError
 from rollcall.service.adjustments import Adjustments
 from rollcall.vision.packs.offers import offer_packs
 from rollcall.web.parts import Admin, StorePart, SystemPart, for_admins
-from rollcall.web.views.views import View
+from rollcall.web.views.view import View
 
 __all__ = ["router"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import computed_field
 
-from rollcall.web.phrases import Phrase, find_phrase
-from rollcall.web.views.views import View
+from rollcall.web.views.phrases import Phrase, find_phrase
+from rollcall.web.views.view import View
 
 __all__ = ["PhraseView", "ReasonView", "WordsView", "phrase_view"]
 

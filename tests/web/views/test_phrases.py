@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import rollcall
-from rollcall.web.phrases import CODES, Phrase, find_phrase
+from rollcall.web.views.phrases import CODES, Phrase, find_phrase
 
 _SOURCE = Path(rollcall.__file__).parent
 _ENGLISH = json.loads((files("rollcall.web") / "static" / "en.json").read_text("utf-8"))
