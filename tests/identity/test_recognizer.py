@@ -287,14 +287,16 @@ def test_two_in_one_picture_are_not_one_stranger(gallery: Gallery) -> None:
     assert [(one.stranger, one.ignored) for one in decisions] == [(None, False), (1, True)]
 
 
-def test_stranger_is_asked_for_anew_when_it_was_merged(gallery: Gallery) -> None:
+def test_stranger_is_asked_for_anew_when_it_was_merged_or_that_is_taken_back(gallery: Gallery) -> None:
     strangers = Strangers(Metric.COSINE, THRESHOLD)
     for number in (1, 2):
         strangers.add(Encounter(number, 0.0, photo(50 + number, noise=0.3), 2.0))
     recognizer = Recognizer(gallery, IdentitySettings(), THRESHOLD, strangers)
     assert decide(recognizer, 0.0, 7, face(photo(52, noise=0.3))).stranger == 2
-    strangers.merge(2, into=1)
+    merged = strangers.merge(2, into=1)
     assert decide(recognizer, 0.1, 7, face()).stranger == 1
+    strangers.unmerge(merged)
+    assert decide(recognizer, 0.2, 7, face()).stranger == 2
 
 
 def test_a_stricter_threshold_acts_on_who_is_known_already(recognizer: Recognizer) -> None:

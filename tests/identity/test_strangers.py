@@ -100,10 +100,66 @@ def test_a_number_is_never_given_twice(strangers: Strangers) -> None:
 def test_merging_relabels_the_past_and_holds_for_the_future(strangers: Strangers) -> None:
     meet(strangers, 1, seed=5)
     meet(strangers, 2, seed=6)
-    (change,) = strangers.merge(2, into=1)
-    assert (change.encounter, change.before, change.after) == (2, 2, 1)
+    merged = strangers.merge(2, into=1)
+    assert (merged.kept.number, merged.duplicate.number) == (1, 2)
+    assert strangers.numbers == {1: 1, 2: 1}
     assert strangers.stranger(2) is None
     assert meet(strangers, 3, seed=6, shot=1) == 1
+
+
+def test_merging_taken_back_brings_both_back_with_all_that_was_said(strangers: Strangers) -> None:
+    for encounter, seed in enumerate((5, 6, 7, 6), start=1):
+        meet(strangers, encounter, seed, shot=encounter)
+    strangers.separate(4)
+    strangers.ignore(2)
+    before = strangers.state
+    strangers.unmerge(strangers.merge(2, into=1))
+    after = strangers.state
+    assert {(one.id, one.stranger) for one in after.encounters} == {(one.id, one.stranger) for one in before.encounters}
+    assert after.ignored == {2}
+    assert after.apart == {*before.apart, frozenset((1, 2))}
+    assert meet(strangers, 9, seed=7, shot=9) == 3
+
+
+def test_who_came_since_the_merging_goes_to_the_one_it_looks_more_like(strangers: Strangers) -> None:
+    meet(strangers, 1, seed=5)
+    meet(strangers, 2, seed=6)
+    merged = strangers.merge(2, into=1)
+    for encounter, seed in ((3, 6), (4, 5)):
+        assert meet(strangers, encounter, seed, shot=1) == 1
+    strangers.unmerge(merged)
+    assert strangers.numbers == {1: 1, 2: 2, 3: 2, 4: 1}
+
+
+def test_who_looks_like_neither_of_two_stays_with_the_one_who_was_kept(strangers: Strangers) -> None:
+    meet(strangers, 1, seed=5)
+    meet(strangers, 2, seed=6)
+    meet(strangers, 3, seed=7)
+    merged = strangers.merge(2, into=1)
+    strangers.merge(3, into=1)
+    strangers.unmerge(merged)
+    assert strangers.numbers == {1: 1, 2: 2, 3: 1}
+
+
+def test_what_was_said_since_the_merging_outlasts_its_being_taken_back(strangers: Strangers) -> None:
+    for encounter, seed in enumerate((5, 6, 6), start=1):
+        meet(strangers, encounter, seed, shot=encounter)
+    merged = strangers.merge(2, into=1)
+    strangers.separate(3)
+    strangers.ignore(1)
+    strangers.unmerge(merged)
+    assert strangers.numbers == {1: 1, 2: 2, 3: 3}
+    assert strangers.state.ignored == {1}
+
+
+def test_face_that_merging_left_no_room_for_is_remembered_once_it_is_taken_back(strangers: Strangers) -> None:
+    meet(strangers, 1, seed=6, evidence=1.0)
+    for encounter in range(2, 18):
+        meet(strangers, encounter, seed=5, shot=encounter)
+    merged = strangers.merge(1, into=2)
+    assert 1 not in strangers.numbers
+    strangers.unmerge(merged)
+    assert number_of(strangers, 6) == 1
 
 
 def test_not_this_person_makes_two_of_one_and_keeps_them_apart(strangers: Strangers) -> None:

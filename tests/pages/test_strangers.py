@@ -87,6 +87,18 @@ def test_one_key_merges_and_offers_others_to_choose_from(look):
     expect(page.locator(".strangers h2")).to_have_text(["Stranger 3", "Stranger 2", "Stranger 1"])
 
 
+def test_undo_makes_two_again_of_who_was_made_one(look):
+    page = look("/strangers")
+    expect(page.locator(".strangers li").first).to_be_focused()
+    page.keyboard.press("m")
+    page.locator("#merging").get_by_role("button", name="Stranger 2").click()
+    expect(page.locator(".strangers h2")).to_have_text(["Stranger 2", "Stranger 1"])
+    page.locator("#notices").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Stranger 2 and Stranger 3 are two again.")).to_be_visible()
+    expect(page.locator(".strangers h2")).to_have_text(["Stranger 3", "Stranger 2", "Stranger 1"])
+    expect(page.locator("[data-stranger='3'] p")).to_contain_text("Seen: 2×")
+
+
 def test_one_key_ignores_and_undo_or_another_list_brings_back(look):
     page = look("/strangers")
     expect(page.locator(".strangers li").first).to_be_focused()

@@ -95,7 +95,7 @@ def rename(name: str, new_name: str, data: Path | None, file: Path | None) -> No
 @click.argument("duplicate")
 @store_options
 def merge(name: str, duplicate: str, data: Path | None, file: Path | None) -> None:
-    """Move everything of DUPLICATE to the person NAME, and remove DUPLICATE."""
+    """Move everything of DUPLICATE to the person NAME, and remove DUPLICATE; there is no way back."""
     with opened_store(settings_from(data, file), Access.OWN) as store:
         person, other = store.people.find(name), store.people.find(duplicate)
         store.people.merge(person.id, other.id)

@@ -8,7 +8,7 @@ from rollcall.identity.gallery import Gallery, Match
 from rollcall.identity.metric import Metric
 from rollcall.identity.presence import Presence, Stay, StayChange, StayEvent
 from rollcall.identity.recognizer import Proposal, Recognizer
-from rollcall.identity.stranger import FormerStranger, Relabelling, Stranger, StrangersState
+from rollcall.identity.stranger import FormerStranger, MergedStrangers, Relabelling, Stranger, StrangersState
 from rollcall.identity.strangers import Strangers
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Gallery",
     "Likeness",
     "Match",
+    "MergedStrangers",
     "Metric",
     "PhotoCheck",
     "PhotoFault",

@@ -75,6 +75,13 @@ class EncounterTable:
             np.append(self.numbers, row.numbers),
         )
 
+    def with_missing(self, encounters: Iterable[Encounter]) -> EncounterTable:
+        """Return this table with those of ``encounters`` at its end that are not in it under any number."""
+        table, known = self, set(self.ids.tolist())
+        for encounter in encounters:
+            table = table if encounter.id in known else table.with_row(encounter)
+        return table
+
     def take(self, kept: NDArray[np.bool_]) -> EncounterTable:
         """Return the rows that are kept."""
         return EncounterTable(

@@ -94,6 +94,7 @@ class Recognizer:
         self._pack = strangeness_of_pack(gallery.metric, gallery.metric.to_closeness(threshold))
         self._rules = self._rules_now()
         self._ruled = gallery.revision
+        self._parted = 0 if strangers is None else strangers.parted
         self._watched: dict[int, _Watched] = {}
         self._seen_lately: dict[str, float] = {}
         """Id of a person -> when a track was last that person."""
@@ -123,6 +124,7 @@ class Recognizer:
         ``joined``: numbers that the tracker has given up for an older one of the same person, each with that one.
         """
         self._follow_gallery()
+        self._follow_strangers()
         for newer, older in joined.items():
             self._join(newer, older)
         for track in tracks:
@@ -170,6 +172,13 @@ class Recognizer:
                 held = watched.decision.person if watched.decision else None
                 if held is not None and self._gallery.person(held) is None:
                     watched.decision = None
+
+    def _follow_strangers(self) -> None:
+        """Ask anew who everybody is once one stranger has become two; nobody need wait for the next embedding."""
+        if self._strangers is not None and self._parted != self._strangers.parted:
+            self._parted = self._strangers.parted
+            for watched in self._watched.values():
+                watched.stranger, watched.asked = None, -1
 
     def _join(self, newer: int, older: int) -> None:
         joined = self._watched.pop(newer, None)

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from rollcall.identity.clustering import NOBODY, continue_numbers, density_groups
 from rollcall.identity.encounters import Encounter, EncounterTable
 from rollcall.identity.metric import Metric
-from rollcall.identity.stranger import Choices, FormerStranger, Relabelling, Stranger, StrangersState
+from rollcall.identity.parting import rows_of_duplicate
+from rollcall.identity.stranger import (
+    Choices,
+    FormerStranger,
+    MergedStrangers,
+    Relabelling,
+    Stranger,
+    StrangersState,
+)
 from rollcall.model import Embedding
 
 __all__ = ["FOUNDING_EVIDENCE", "Strangers"]
@@ -42,7 +50,7 @@ class Strangers:
         self._near = metric.to_closeness(threshold) + _CLOSER
         self._most = most
         self._writing = threading.Lock()
-        self._revision = 0
+        self._revision = self._parted = 0
         self.restore(state or StrangersState())
 
     def restore(self, state: StrangersState) -> None:
@@ -57,6 +65,11 @@ class Strangers:
     def revision(self) -> int:
         """Grows with every change, so that who was asked for before it can be asked for again."""
         return self._revision
+
+    @property
+    def parted(self) -> int:
+        """Grows as one stranger becomes two, so that who was taken for the one can be asked for again."""
+        return self._parted
 
     def recognise(self, vector: Embedding) -> Stranger | None:
         """Return the stranger that a track's template is nearest to, or None for somebody never met."""
@@ -121,11 +134,27 @@ class Strangers:
             table = self._table.take(self._table.ids != encounter.id).with_row(fresh)
             return self._relabel(table, self._regroup(table))
 
-    def merge(self, number: int, into: int) -> tuple[Relabelling, ...]:
-        """Say that two strangers are one."""
+    def merge(self, number: int, into: int) -> MergedStrangers:
+        """Say that two strangers are one; return who they were."""
         with self._writing:
+            merged = MergedStrangers(kept=self._known(into), duplicate=self._known(number))
             self._choices.join(number, into)
-            return self._relabel(self._table, np.where(self._table.numbers == number, into, self._table.numbers))
+            self._relabel(self._table, np.where(self._table.numbers == number, into, self._table.numbers))
+            return merged
+
+    def unmerge(self, merged: MergedStrangers) -> None:
+        """Take back ``merge``. Who came since then goes to the one of both who looks more like it.
+
+        An encounter that is somebody else's by now stays there, and so does what was said since then of the one kept.
+        """
+        with self._writing:
+            number = merged.duplicate.number
+            returning = rows_of_duplicate(self._table, merged, self._metric, self._near)
+            self._table = replace(self._table, numbers=np.where(returning, number, self._table.numbers))
+            self._table = self._table.with_missing(merged.duplicate.encounters)
+            self._choices.part(merged, self._table.numbers.tolist())
+            self._parted += 1
+            self._revision += 1
 
     def separate(self, encounter: int) -> tuple[Relabelling, ...]:
         """Say "not this person": the encounter becomes a stranger of its own, who will not be taken for that one."""
@@ -135,6 +164,7 @@ class Strangers:
             if not len(before) or before[0] == NOBODY:
                 return ()
             numbers[self._table.ids == encounter] = self._next
+            self._parted += 1
             self._choices.apart.add(frozenset((int(before[0]), self._next)))
             return self._relabel(self._table, numbers)
 
@@ -156,25 +186,15 @@ class Strangers:
         Whoever calls it enrols the likenesses under a name and writes that name to all sightings of the number.
         """
         with self._writing:
-            rows = self._table.rows_of(number)
-            best = rows[np.argsort(-self._table.evidence[rows], kind="stable")]
-            choices = self._choices
-            apart = frozenset(pair for pair in choices.apart if number in pair)
-            former = FormerStranger(number, self._table.encounters(best), number in choices.ignored, apart)
+            former = self._known(number)
             self._drop(self._table.numbers == number)
             return former
 
     def unname(self, former: FormerStranger) -> None:
         """Take back ``name``: remember the stranger again. An encounter that is somebody else's by now stays there."""
         with self._writing:
-            known = set(self._table.ids.tolist())
-            for encounter in former.encounters:
-                if encounter.id not in known:
-                    self._table = self._table.with_row(encounter)
-            numbers = set(self._table.numbers.tolist())
-            self._choices.apart |= {pair for pair in former.apart if pair <= numbers}
-            if former.ignored:
-                self._choices.ignored.add(former.number)
+            self._table = self._table.with_missing(former.encounters)
+            self._choices.restore(former, self._table.numbers.tolist())
             self._revision += 1
 
     def erase(self, encounters: Iterable[int]) -> None:
@@ -199,6 +219,12 @@ class Strangers:
         """The same without the encounters."""
         with self._writing:
             return self._state(())
+
+    def _known(self, number: int) -> FormerStranger:
+        """Return a stranger as it is now, for it to be given up."""
+        rows = self._table.rows_of(number)
+        best = rows[np.argsort(-self._table.evidence[rows], kind="stable")]
+        return self._choices.former(number, self._table.encounters(best))
 
     def _state(self, encounters: tuple[Encounter, ...]) -> StrangersState:
         choices = self._choices

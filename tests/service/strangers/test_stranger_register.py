@@ -206,6 +206,101 @@ def test_merged_strangers_are_one_for_past_and_future(house, again):
     assert again().of(house.meet(6, 1)) == 1
 
 
+def test_wrong_merge_is_taken_back_wholly_and_holds(house, again):
+    first, second, third = house.meet(5), house.meet(6), house.meet(6, 1)
+    house.strangers.ignore(2)
+    assert house.strangers.merge(1, 2).ignored
+    late = house.meet(6, 2)
+    duplicate = house.strangers.unmerge(1, 2)
+    assert (duplicate.id, duplicate.times, duplicate.ignored) == (2, 3, True)
+    assert [house.of(one) for one in (first, second, third, late)] == [1, 2, 2, 2]
+    house = again()
+    assert not house.store.strangers.get(1).ignored
+    assert [house.of(house.meet(seed, 3)) for seed in (5, 6)] == [1, 2]
+
+
+def test_sightings_that_are_not_remembered_come_back_too_when_a_merge_is_taken_back(house):
+    house.meet(5)
+    past = [house.meet(6, shot) for shot in range(20)]
+    assert len(house.strangers.strangers) < len(past)
+    house.strangers.merge(1, 2)
+    assert house.strangers.unmerge(1, 2).times == 20
+    assert {house.of(one) for one in past} == {2}
+
+
+def test_what_was_said_singly_since_a_merge_outlasts_its_undo(house):
+    grace = house.register.add("Grace").id
+    house.meet(5)
+    second, third, fourth = (house.meet(6, shot) for shot in range(3))
+    house.strangers.merge(1, 2)
+    house.strangers.separate(second)
+    house.store.namings.name_sighting(third, grace, None)
+    house.strangers.withdraw(third)
+    assert house.strangers.unmerge(1, 2).times == 1
+    assert [house.of(one) for one in (second, third, fourth)] == [3, None, 2]
+    assert house.store.sightings.get(third).person == grace
+
+
+def test_merge_and_name_are_taken_back_one_after_the_other(house):
+    first, second = house.meet(5), house.meet(6)
+    house.strangers.merge(1, 2)
+    house.strangers.name(1, name="Ada")
+    with pytest.raises(StoreError, match="has a name"):
+        house.strangers.unmerge(1, 2)
+    house.strangers.unname(1)
+    house.strangers.unmerge(1, 2)
+    assert (house.of(first), house.of(second)) == (1, 2)
+
+
+def test_merges_of_three_are_taken_back_in_turn(house):
+    met = [house.meet(seed) for seed in (5, 6, 7)]
+    house.strangers.merge(2, 3)
+    house.strangers.merge(1, 2)
+    with pytest.raises(StoreError, match="no stranger 2"):
+        house.strangers.unmerge(2, 3)
+    house.strangers.unmerge(1, 2)
+    house.strangers.unmerge(2, 3)
+    assert [house.of(one) for one in met] == [1, 2, 3]
+
+
+def test_merge_can_be_taken_back_once_and_not_after_a_restart(house, again):
+    for seed in (5, 6, 7):
+        house.meet(seed)
+    house.strangers.merge(1, 2)
+    house.strangers.merge(1, 3)
+    with pytest.raises(StoreError, match="strangers 3 and 2 are one cannot be taken back"):
+        house.strangers.unmerge(3, 2)
+    house.strangers.unmerge(1, 2)
+    with pytest.raises(StoreError, match="strangers 1 and 2 are one cannot be taken back"):
+        house.strangers.unmerge(1, 2)
+    with pytest.raises(StoreError, match="cannot be taken back"):
+        again().strangers.unmerge(1, 3)
+
+
+def test_undo_of_a_merge_that_the_disk_refuses_changes_nothing(house, monkeypatch):
+    def refuse(*_):
+        raise StoreError("the disk is full") from OSError()
+
+    house.meet(5)
+    second = house.meet(6)
+    house.strangers.merge(1, 2)
+    with monkeypatch.context() as full:
+        full.setattr(house.store.strangers, "part", refuse)
+        with pytest.raises(StoreError, match="full"):
+            house.strangers.unmerge(1, 2)
+    assert (house.of(second), house.strangers.strangers.numbers[second]) == (1, 1)
+    assert house.strangers.unmerge(1, 2).times == 1
+
+
+def test_nothing_of_who_was_erased_is_kept_for_the_undo_of_a_merge(house):
+    house.meet(5)
+    house.meet(6)
+    house.strangers.merge(1, 2)
+    house.strangers.erase(1, "tests")
+    with pytest.raises(StoreError, match="cannot be taken back"):
+        house.strangers.unmerge(1, 2)
+
+
 @pytest.mark.parametrize(("number", "duplicate"), [(1, 1), (1, 9), (9, 1)])
 def test_merging_with_oneself_or_nobody_changes_nothing(house, number, duplicate):
     house.meet(5)

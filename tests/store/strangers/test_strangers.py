@@ -75,6 +75,37 @@ def test_joined_strangers_are_one_with_all_sightings_remembered_or_not(store: St
         store.strangers.get(2)
 
 
+def test_joining_taken_back_leaves_the_store_as_it_was(store: Store) -> None:
+    first, second, third = (seen(store, time) for time in (10, 20, 30))
+    met(store, 1, first)
+    met(store, 2, second, third)
+    said = StrangersChange(gone=frozenset({third}), ignored=frozenset({2}), next_number=3)
+    store.strangers.write(said, MODEL)
+    before = store.sightings.page(), store.strangers.get(1), store.strangers.get(2), store.strangers.encounters()
+    past = store.strangers.sightings(2)
+    assert past == {second, third}
+    store.strangers.write(StrangersChange(numbers={second: 1}, joined={2: 1}, ignored=frozenset({1})), MODEL)
+    apart = frozenset({frozenset({1, 2})})
+    change = StrangersChange(numbers={second: 2}, ignored=frozenset({2}), apart=apart, next_number=3)
+    store.strangers.part(1, 2, past, change, MODEL)
+    after = store.sightings.page(), store.strangers.get(1), store.strangers.get(2), store.strangers.encounters()
+    assert after == before
+    kept = store.strangers.load(MODEL)
+    assert ([(one.id, one.stranger) for one in kept.encounters], kept.apart) == ([(first, 1), (second, 2)], apart)
+
+
+def test_sighting_that_is_somebody_else_s_by_now_does_not_come_back(store: Store) -> None:
+    first, second, third = (seen(store, time) for time in (10, 20, 30))
+    met(store, 1, first)
+    met(store, 2, second, third)
+    past = store.strangers.sightings(2)
+    store.strangers.write(StrangersChange(numbers={second: 3, third: 1}, joined={2: 1}), MODEL)
+    store.strangers.part(1, 2, past, StrangersChange(), MODEL)
+    assert [store.sightings.get(one).stranger for one in (first, second, third)] == [1, 3, 2]
+    with pytest.raises(StoreError, match="Nothing of stranger 2 is with stranger 1"):
+        store.strangers.part(1, 2, past, StrangersChange(), MODEL)
+
+
 def test_stranger_of_whom_nothing_is_left_goes(store: Store) -> None:
     sighting = seen(store, 10)
     met(store, 1, sighting)

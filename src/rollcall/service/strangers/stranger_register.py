@@ -10,7 +10,7 @@ from dataclasses import replace
 from rollcall.errors import StoreError
 from rollcall.identity import Encounter, FormerStranger, Metric, Strangers, StrangersState
 from rollcall.service.people.register import Register
-from rollcall.service.strangers.recent_namings import RecentNaming, RecentNamings
+from rollcall.service.strangers.recent_changes import RecentChanges, RecentMerge, RecentNaming
 from rollcall.service.strangers.stranger_changes import joined_strangers, stranger_changes
 from rollcall.store import (
     KeptStrangers,
@@ -19,7 +19,6 @@ from rollcall.store import (
     PersonRecord,
     SightingRecord,
     Store,
-    StrangerNaming,
     StrangerRecord,
 )
 
@@ -46,7 +45,8 @@ class StrangerRegister:
         """Encounters as they stand in the store, each with its stranger."""
         self._unwritten: set[int] = set()
         """Encounters that the store has not, or not as they are now."""
-        self._recent = RecentNamings()
+        self._namings = RecentChanges[RecentNaming]()
+        self._merges = RecentChanges[RecentMerge]()
         self._after_erasure: list[Callable[[], None]] = []
 
     def add(self, encounter: Encounter) -> None:
@@ -84,7 +84,7 @@ class StrangerRegister:
         self._register.refresh(owner)
         photos = naming.photos if likenesses else self._learn_from_pictures(owner, pictures)
         with self._turn:
-            self._recent.keep(RecentNaming(replace(naming, added=added, photos=photos), former))
+            self._namings.keep(number, RecentNaming(replace(naming, added=added, photos=photos), former))
         return self._store.people.get(owner), naming.sightings
 
     def unname(self, number: int) -> StrangerRecord:
@@ -94,13 +94,17 @@ class StrangerRegister:
         Raises StoreError where the name is not one of the newest since the start, or nothing bears it any more.
         """
         with self._turn, self._whole():
-            recent = self._recent.get(number)
-            self.strangers.unname(self._still_there(recent.former))
+            recent = self._namings.find(number)
+            if recent is None:
+                raise StoreError(
+                    f"The name of stranger {number} cannot be taken back at once (any more); correct each sighting."
+                )
+            self.strangers.unname(self._still_there(recent.former, number))
             change = stranger_changes(self._written, self._unwritten, self.strangers, {}, {})
             stays = self._store.namings.unname_stranger(recent.naming, change, self._mark)
             self._written = self.strangers.numbers
             self._unwritten.clear()
-            self._recent.forget(number)
+            self._namings.forget(number)
         follow = self._register.refresh if stays else self._register.leave
         follow(recent.naming.person)
         return self._store.strangers.get(number)
@@ -112,9 +116,35 @@ class StrangerRegister:
         for one in (number, duplicate):
             self._nameless(one)
         with self._turn, self._whole():
-            self.strangers.merge(duplicate, into=number)
+            past = self._store.strangers.sightings(duplicate)
+            merged = self.strangers.merge(duplicate, into=number)
             self._write(joined={duplicate: number})
+            self._merges.keep(duplicate, RecentMerge(merged, past))
         return self._store.strangers.get(number)
+
+    def unmerge(self, number: int, duplicate: int) -> StrangerRecord:
+        """Take back ``merge``: the duplicate is there again, with every sighting that it had. Return it.
+
+        What was said singly of a sighting since then stays as it is. Who came since then stays with ``number`` unless
+        it looks more like the duplicate. Raises StoreError where the merge is not one of the newest since the start, or
+        where nothing of the duplicate is with ``number`` any more.
+        """
+        with self._turn, self._whole():
+            recent = self._merges.find(duplicate)
+            if recent is None or recent.merged.kept.number != number:
+                raise StoreError(
+                    f"That strangers {number} and {duplicate} are one cannot be taken back at once (any more);"
+                    " say of each sighting who it is not."
+                )
+            self._nameless(number)
+            returning = self._still_there(recent.merged.duplicate, number)
+            self.strangers.unmerge(replace(recent.merged, duplicate=returning))
+            change = stranger_changes(self._written, self._unwritten, self.strangers, {}, {})
+            self._store.strangers.part(number, duplicate, recent.past, change, self._mark)
+            self._written = self.strangers.numbers
+            self._unwritten.clear()
+            self._merges.forget(duplicate)
+        return self._store.strangers.get(duplicate)
 
     def separate(self, sighting: int) -> None:
         """Say that a sighting is not of the stranger it was put to; it becomes a stranger of its own.
@@ -151,7 +181,7 @@ class StrangerRegister:
             self.strangers.erase(known.encounters if known else ())
             self._store.erase_stranger(number, actor)
             self._written = self.strangers.numbers
-            self._recent.forget(number)
+            self._forget_what_does_not_hold()
         for follow in self._after_erasure:
             follow()
 
@@ -164,7 +194,7 @@ class StrangerRegister:
         with self._turn:
             self.strangers.forget_before(time)
             self._write()
-            self._recent.keep_those(self._holds)
+            self._forget_what_does_not_hold()
 
     def follow_store(self) -> None:
         """Forget what the store no longer has, after an erasure. Raises StoreError."""
@@ -172,7 +202,7 @@ class StrangerRegister:
             gone = self.strangers.numbers.keys() - self._store.strangers.encounters() - self._unwritten
             self.strangers.erase(gone)
             self._written = self.strangers.numbers
-            self._recent.keep_those(self._holds)
+            self._forget_what_does_not_hold()
 
     def _is_unknown(self, sighting: int) -> bool:
         """Return whether a sighting is there and has no name."""
@@ -184,16 +214,24 @@ class StrangerRegister:
             return self._store.sightings.get(sighting)
         return None
 
-    def _holds(self, naming: StrangerNaming) -> bool:
-        """Return whether a stranger is still there under the name it got."""
-        with _missing_is_none():
-            return self._store.strangers.get(naming.stranger).person == naming.person
-        return False
+    def _forget_what_does_not_hold(self) -> None:
+        """Keep nothing of who was erased, and no name that somebody does not bear any more."""
+        self._namings.keep_those(self._is_named)
+        self._merges.keep_those(lambda recent: self._stranger(recent.merged.kept.number) is not None)
 
-    def _still_there(self, former: FormerStranger) -> FormerStranger:
-        """Return a former stranger without the encounters whose sightings went, or were said to be others'."""
+    def _is_named(self, recent: RecentNaming) -> bool:
+        stranger = self._stranger(recent.naming.stranger)
+        return stranger is not None and stranger.person == recent.naming.person
+
+    def _stranger(self, number: int) -> StrangerRecord | None:
+        with _missing_is_none():
+            return self._store.strangers.get(number)
+        return None
+
+    def _still_there(self, former: FormerStranger, number: int) -> FormerStranger:
+        """Return a former stranger without the encounters whose sightings went, or are not ``number``'s any more."""
         found = {one.id: self._find(one.id) for one in former.encounters}
-        ours = {one for one, sighting in found.items() if sighting and sighting.stranger == former.number}
+        ours = {one for one, sighting in found.items() if sighting and sighting.stranger == number}
         return replace(former, encounters=tuple(one for one in former.encounters if one.id in ours))
 
     def _nameless(self, number: int) -> StrangerRecord:

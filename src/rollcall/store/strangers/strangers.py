@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
@@ -73,6 +75,26 @@ class Strangers:
         count_strangers(connection, touched)
         self._preferences.write(connection, _NEXT_NUMBER, change.next_number)
 
+    def part(
+        self, number: int, duplicate: int, past: Collection[int], change: StrangersChange, model: ModelMark
+    ) -> None:
+        """Take back that everything of ``duplicate`` went to ``number``, and write what else has become different.
+
+        ``past``: the sightings that were the duplicate's; those that are somebody else's by now stay there. Raises
+        StoreError where all of them are.
+        """
+        with self._database.write() as transaction:
+            returning = _sightings_of(transaction.connection, number) & set(past)
+            if not returning:
+                raise StoreError(f"Nothing of stranger {duplicate} is with stranger {number} any more.")
+            numbers = {**dict.fromkeys(returning, duplicate), **change.numbers}
+            self.apply(transaction.connection, replace(change, numbers=numbers), model)
+
+    def sightings(self, number: int) -> frozenset[int]:
+        """Return the ids of all sightings of a stranger."""
+        with self._database.read() as connection:
+            return _sightings_of(connection, number)
+
     def get(self, number: int) -> StrangerRecord:
         """Return one stranger. Raises StoreError where there is none of this number."""
         with self._database.read() as connection:
@@ -134,6 +156,11 @@ def delete_strangers(connection: Connection, numbers: list[int]) -> None:
     connection.execute(delete(strangers).where(strangers.c.id.in_(numbers)))
 
 
+def _sightings_of(connection: Connection, number: int) -> frozenset[int]:
+    query = select(sightings.c.id).where(sightings.c.stranger == number)
+    return frozenset(connection.execute(query).scalars())
+
+
 def _add_missing(connection: Connection, numbers: set[int | None]) -> None:
     known = set(connection.execute(select(strangers.c.id).where(strangers.c.id.in_(numbers))).scalars())
     rows = [
@@ -147,25 +174,27 @@ def _add_missing(connection: Connection, numbers: set[int | None]) -> None:
 def _touched(connection: Connection, change: StrangersChange) -> set[int]:
     """Return the strangers whose sightings are others after ``change`` than before."""
     touched = {*change.numbers.values(), *change.joined, *change.joined.values()}
-    for table in (sightings, encounters):
-        before = select(table.c.stranger).where(table.c.id.in_(change.numbers))
+    for table, some in product((sightings, encounters), _batches(change.numbers)):
+        before = select(table.c.stranger).where(table.c.id.in_(some))
         touched.update(connection.execute(before).scalars())
     return {number for number in touched if number is not None}
 
 
-def _delete_encounters(connection: Connection, ids: Collection[int]) -> None:
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
     numbers = list(ids)
-    for start in range(0, len(numbers), _BATCH):
-        connection.execute(delete(encounters).where(encounters.c.id.in_(numbers[start : start + _BATCH])))
+    return (numbers[start : start + _BATCH] for start in range(0, len(numbers), _BATCH))
+
+
+def _delete_encounters(connection: Connection, ids: Collection[int]) -> None:
+    for some in _batches(ids):
+        connection.execute(delete(encounters).where(encounters.c.id.in_(some)))
 
 
 def _renumber(connection: Connection, numbers: Mapping[int, int | None]) -> None:
     for number in set(numbers.values()):
         ids = [one for one, now in numbers.items() if now == number]
-        for start in range(0, len(ids), _BATCH):
-            for table in (sightings, encounters):
-                some = table.c.id.in_(ids[start : start + _BATCH])
-                connection.execute(update(table).where(some).values(stranger=number))
+        for table, some in product((sightings, encounters), _batches(ids)):
+            connection.execute(update(table).where(table.c.id.in_(some)).values(stranger=number))
 
 
 def _join(connection: Connection, joined: Mapping[int, int]) -> None:

@@ -59,7 +59,7 @@ export async function showStranger(id, user, changed) {
   }
 }
 
-// Ask who of the others a stranger is, the one who looks most like it first; `done` once they are one.
+// Ask who of the others a stranger is, the one who looks most like it first; `done` once they are one, or two again.
 export async function mergeStranger(stranger, done) {
   const others = element("ul", { className: "faces" });
   const dialog = openDialog({ id: "merging", title: say("stranger.mergeQuestion", { stranger: strangerCalled(stranger.id) }), wide: true }, others);
@@ -79,10 +79,19 @@ export async function mergeStranger(stranger, done) {
   async function unite(other) {
     const [kept, duplicate] = [stranger.id, other.id].sort((one, two) => one - two);
     if (!(await attempt(() => post(`${ADDRESS}/${kept}/merge`, { duplicate })))) return;
-    notice(say("stranger.merged", { stranger: strangerCalled(kept) }));
+    notice(say("stranger.merged", { stranger: strangerCalled(kept) }), "good", parting(kept, duplicate, done));
     dialog.close();
     done();
   }
+}
+
+// What a notice offers after two strangers were made one.
+function parting(kept, duplicate, undone) {
+  const unmerge = async () => {
+    await remove(`${ADDRESS}/${kept}/merge/${duplicate}`);
+    notice(say("stranger.unmerged", { stranger: strangerCalled(kept), other: strangerCalled(duplicate) }));
+  };
+  return { words: say("action.undo"), work: async () => (await attempt(unmerge)) && undone() };
 }
 
 async function offered(stranger) {

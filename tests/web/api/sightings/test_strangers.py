@@ -124,6 +124,19 @@ def test_two_strangers_are_made_one(client, met, audit):
     assert client.post("/api/v1/strangers/1/merge", json={"duplicate": 2}).status_code == 404
 
 
+def test_wrong_merge_is_taken_back_at_once(client, met, audit):
+    met(5)
+    sightings = [met(6, shot) for shot in range(2)]
+    client.post("/api/v1/strangers/1/merge", json={"duplicate": 2})
+    again = client.delete("/api/v1/strangers/1/merge/2").json()
+    assert (again["id"], again["times"]) == (2, 2)
+    assert audit() == ("stranger.unmerge", "1", "from 2")
+    assert {client.get(f"/api/v1/sightings/{one}").json()["stranger"] for one in sightings} == {2}
+    assert listed(client) == [2, 1]
+    refused = client.delete("/api/v1/strangers/1/merge/2")
+    assert (refused.status_code, refused.json()["phrase"]["code"]) == (422, "stranger.not_unmerged")
+
+
 def test_ignored_stranger_moves_to_a_list_of_its_own_and_back(client, met, audit):
     met(5)
     assert client.post("/api/v1/strangers/1/ignore").json()["ignored"]
@@ -164,6 +177,7 @@ def test_erased_stranger_leaves_a_line_in_the_audit_log(client, met, audit):
     [
         ("POST", "/api/v1/strangers/9/name"),
         ("DELETE", "/api/v1/strangers/9/name"),
+        ("DELETE", "/api/v1/strangers/9/merge/8"),
         ("POST", "/api/v1/strangers/9/ignore"),
         ("POST", "/api/v1/strangers/9/heed"),
         ("DELETE", "/api/v1/strangers/9"),

@@ -109,7 +109,7 @@ def change_person(
 def merge_people(
     person: str, merge: MergeView, register: RegisterPart, store: StorePart, caller: Operator
 ) -> PersonView:
-    """Make one person of two: photos and past sightings of `duplicate` go to this one."""
+    """Make one person of two: photos and past sightings of `duplicate` go to this one; there is no way back."""
     with found():
         store.people.get(person)
         store.people.get(merge.duplicate)

@@ -147,13 +147,33 @@ def unname_stranger(stranger: Number, register: StrangersPart, store: StorePart,
 def merge_strangers(
     stranger: Number, merge: StrangerMergeView, register: StrangersPart, store: StorePart, caller: Operator
 ) -> StrangerView:
-    """Make one stranger of two: the past of `duplicate` goes to this one, and so does what comes."""
+    """Make one stranger of two: the past of `duplicate` goes to this one, and so does what comes.
+
+    `DELETE /merge/{duplicate}` takes it back.
+    """
     if stranger == merge.duplicate:
         raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "A stranger cannot be merged with the same stranger.")
     _require(store, stranger, merge.duplicate)
     merged = register.merge(stranger, merge.duplicate)
     store.audit.add(caller.actor, "stranger.merge", str(stranger), f"with {merge.duplicate}")
     return _view(merged)
+
+
+@router.delete("/{stranger}/merge/{duplicate}")
+def unmerge_strangers(
+    stranger: Number, duplicate: Number, register: StrangersPart, store: StorePart, caller: Operator
+) -> StrangerView:
+    """Take back a wrong merge: `duplicate` is there again with every sighting that it had, and is returned.
+
+    What was said of either before holds again, and the two are kept apart from now on. Who came since the merge stays
+    with this stranger, unless it looks more like the duplicate. This works for the 16 newest merges since the program
+    started, for as long as this stranger has no name and is not merged with another one: take that back first. What
+    was said singly of a sighting since then stays.
+    """
+    _require(store, stranger)
+    found_again = register.unmerge(stranger, duplicate)
+    store.audit.add(caller.actor, "stranger.unmerge", str(stranger), f"from {duplicate}")
+    return _view(found_again)
 
 
 @router.post("/{stranger}/ignore")
