@@ -31,6 +31,13 @@ def test_devices_are_found_without_loading_what_takes_memory() -> None:
     subprocess.run([sys.executable, "-c", LOOK], check=True)
 
 
+def test_the_look_at_devices_is_reported_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    # None: an import of it fails.
+    asked = f"{devices._QUESTION}\nassert sys.modules['openvino_telemetry'] is None"
+    monkeypatch.setattr(devices, "_QUESTION", asked)
+    assert "cpu" in open_vino_devices()
+
+
 @pytest.mark.parametrize(
     ("question", "words"),
     [

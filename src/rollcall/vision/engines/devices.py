@@ -11,6 +11,7 @@ import subprocess
 import sys
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 
 __all__ = ["open_vino_devices"]
 
@@ -18,9 +19,14 @@ _log = logging.getLogger(__name__)
 
 _DEVICES = ("cpu", "gpu")
 
+_ROOM = str(Path(__file__).parent)
+# Telemetry is refused by the module of this room, but not imported through it, which would bring every engine.
 _QUESTION = """
 import json, sys
-sys.modules["openvino_telemetry"] = None
+sys.path.insert(0, sys.argv[1])
+from telemetry import refuse_telemetry
+del sys.path[0]
+refuse_telemetry()
 from openvino import Core
 print(json.dumps(Core().available_devices))
 """
@@ -44,7 +50,7 @@ def open_vino_devices() -> tuple[str, ...]:
 
 def _ask() -> list[str]:
     asking = subprocess.run(  # noqa: S603 - our own question
-        [sys.executable, "-c", _QUESTION], capture_output=True, text=True, check=True, timeout=_PATIENCE_SECONDS
+        [sys.executable, "-c", _QUESTION, _ROOM], capture_output=True, text=True, check=True, timeout=_PATIENCE_SECONDS
     )
     devices: list[str] = json.loads(asking.stdout)
     return devices
