@@ -37,6 +37,8 @@ if (-not (Test-Path $python)) {
 $fingerprint = (Get-FileHash $lock).Hash + (Get-FileHash (Join-Path $PSScriptRoot "pyproject.toml")).Hash
 if (-not (Test-Path $stamp) -or (Get-Content $stamp) -ne $fingerprint) {
     Write-Output "Installing the Python packages of $lock into $venv"
+    # As in scripts/install: older versions of pip would run setup.py, and warn that this has no future.
+    $env:PIP_USE_PEP517 = "1"
     & $python -m pip install --quiet --disable-pip-version-check --require-hashes -r $lock
     if ($LASTEXITCODE) { Stop-WithMessage "pip could not install $lock; its message stands above." }
     & $python -m pip install --quiet --disable-pip-version-check --no-deps -e $PSScriptRoot
