@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollcall.tracking.evidence import (
+from rollcall.tracking.log_ratio import (
     FAR_AWAY_SECONDS,
-    appearance_evidence,
+    appearance_log_ratio,
     is_cut,
-    motion_evidence,
-    return_evidence,
-    survival_evidence,
+    motion_log_ratio,
+    return_log_ratio,
+    survival_log_ratio,
 )
 from rollcall.tracking.motion import begin_motion, measure, predict
 from tracking.scenes import face
@@ -21,8 +21,8 @@ NOW = np.zeros(1)
 
 def by_motion(*boxes: np.ndarray, first: np.ndarray, unseen: float) -> np.ndarray:
     expected = predict(begin_motion(NOW, measure(first[np.newaxis])), unseen)
-    evidence: np.ndarray = motion_evidence(expected, measure(np.stack(boxes)), np.array([unseen]))[0]
-    return evidence
+    log_ratio: np.ndarray = motion_log_ratio(expected, measure(np.stack(boxes)), np.array([unseen]))[0]
+    return log_ratio
 
 
 @given(st.floats(0.02, 5.0), st.floats(5, 300), st.floats(0, 2 * np.pi))
@@ -52,30 +52,30 @@ def test_motion_says_nothing_of_who_was_long_away() -> None:
 
 
 def test_survival_fades_to_that_of_somebody_who_left() -> None:
-    here, missed, gone = survival_evidence(np.array([0.0, 1.0, 30.0]))
+    here, missed, gone = survival_log_ratio(np.array([0.0, 1.0, 30.0]))
     assert here > missed > gone
-    assert gone == pytest.approx(return_evidence(3))
+    assert gone == pytest.approx(return_log_ratio(3))
 
 
 def test_the_more_people_left_the_less_likely_it_is_any_one_of_them() -> None:
-    assert return_evidence(1) == return_evidence(10) > return_evidence(100) > return_evidence(1000)
+    assert return_log_ratio(1) == return_log_ratio(10) > return_log_ratio(100) > return_log_ratio(1000)
 
 
 @given(st.floats(0.05, 0.9), st.floats(-1, 1), st.floats(0.001, 0.5))
 def test_appearance_speaks_more_for_a_track_the_more_a_face_is_like_it(
     expected: float, similarity: float, more: float
 ) -> None:
-    one, other = appearance_evidence(np.array([similarity, similarity + more], np.float32), np.full(2, expected))
+    one, other = appearance_log_ratio(np.array([similarity, similarity + more], np.float32), np.full(2, expected))
     assert one <= other
 
 
 def test_appearance_that_is_not_known_says_nothing() -> None:
-    assert appearance_evidence(np.array([0.9, -0.3], np.float32), np.zeros(2)).tolist() == [0.0, 0.0]
+    assert appearance_log_ratio(np.array([0.9, -0.3], np.float32), np.zeros(2)).tolist() == [0.0, 0.0]
 
 
 def test_unclear_faces_say_less_either_way() -> None:
     clear, unclear = (
-        appearance_evidence(np.array([expected, 0.0], np.float32), np.full(2, expected)) for expected in (0.6, 0.2)
+        appearance_log_ratio(np.array([expected, 0.0], np.float32), np.full(2, expected)) for expected in (0.6, 0.2)
     )
     assert clear[0] > unclear[0] > 0 > unclear[1] > clear[1]
 

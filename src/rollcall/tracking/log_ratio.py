@@ -1,8 +1,8 @@
-"""How much speaks for a face being a certain track's: logarithms of likelihood ratios, in nats.
+"""How much speaks for a face being a certain track's: log-likelihood ratios, in nats.
 
-Each kind of evidence compares two stories of a face, "it is this track's next face" and "it is somebody else's"; kinds
-that know nothing of each other add up, and no evidence is 0. This is the track score of multiple hypothesis tracking
-(Blackman and Popoli, Design and Analysis of Modern Tracking Systems, 1999, chapter 6).
+Each log ratio compares two stories of a face, "it is this track's next face" and "it is somebody else's"; those
+that know nothing of each other add up, and what is not known is 0. This is the track score of multiple hypothesis
+tracking (Blackman and Popoli, Design and Analysis of Modern Tracking Systems, 1999, chapter 6).
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from rollcall.tracking.motion import Floats, Motion, innovation_variance, sides
 
 __all__ = [
     "FAR_AWAY_SECONDS",
-    "JUMP_EVIDENCE",
-    "appearance_evidence",
+    "JUMP_LOG_RATIO",
+    "appearance_log_ratio",
     "is_cut",
-    "motion_evidence",
-    "return_evidence",
-    "survival_evidence",
+    "motion_log_ratio",
+    "return_log_ratio",
+    "survival_log_ratio",
 ]
 
 FAR_AWAY_SECONDS = 10.0
@@ -32,7 +32,7 @@ _TAIL = 4.0
 rules out."""
 _JUMP = 0.003
 """Share of faces where no motion would bring them: a camera that is pushed, a box that suddenly takes in the hair."""
-JUMP_EVIDENCE = float(np.log(_JUMP))
+JUMP_LOG_RATIO = float(np.log(_JUMP))
 """The least that motion says against a face that is somebody's it saw a moment ago."""
 _NEW = 0.1
 """Chance that somebody new is in the picture where one face might be another's."""
@@ -52,9 +52,9 @@ _LIKE_ANOTHER = 0.001
 """Share of strangers who look like anybody one could name."""
 
 
-def motion_evidence(expected: Motion, measured: Floats, unseen: Floats) -> Floats:
-    """Return (T, N) evidence of where N ``measured`` boxes are, for T ``expected`` ones ``unseen`` for (T,) seconds."""
-    evidence = np.zeros((len(unseen), len(measured)))
+def motion_log_ratio(expected: Motion, measured: Floats, unseen: Floats) -> Floats:
+    """Return (T, N) log ratios of the places of N ``measured`` boxes: T ``expected`` ones ``unseen`` for (T,) seconds."""
+    log_ratio = np.zeros((len(unseen), len(measured)))
     near = np.flatnonzero(unseen < FAR_AWAY_SECONDS)
     place, scale = innovation_variance(expected)[near].T[:, :, np.newaxis]
     squared = np.square(measured[np.newaxis] - expected.state[near, np.newaxis])
@@ -62,8 +62,8 @@ def motion_evidence(expected: Motion, measured: Floats, unseen: Floats) -> Float
     scale_distance = (squared[..., 2] + squared[..., 3]) / scale
     density = _student(place_distance + scale_distance) / (place * scale)
     jump = 1 - (1 - _JUMP) * np.exp(-unseen[near, np.newaxis] / FAR_AWAY_SECONDS)
-    evidence[near] = np.log((1 - jump) * density * _PICTURE + jump)
-    return evidence
+    log_ratio[near] = np.log((1 - jump) * density * _PICTURE + jump)
+    return log_ratio
 
 
 def is_cut(by_motion: Floats) -> bool:
@@ -73,15 +73,15 @@ def is_cut(by_motion: Floats) -> bool:
     return bool(fewer >= _FEWEST_FOR_CUT and explained < _EXPLAINED * fewer)
 
 
-def survival_evidence(missed: Floats) -> Floats:
-    """Return (T,) evidence of who is there at all, of tracks looked for in vain for (T,) seconds."""
+def survival_log_ratio(missed: Floats) -> Floats:
+    """Return (T,) log ratios of who is there at all, of tracks looked for in vain for (T,) seconds."""
     there = np.exp(-missed / _GONE_SECONDS)
-    evidence: Floats = np.log(_SEEN * (there + (1 - there) * _returned(len(missed))) / _NEW)
-    return evidence
+    log_ratio: Floats = np.log(_SEEN * (there + (1 - there) * _returned(len(missed))) / _NEW)
+    return log_ratio
 
 
-def return_evidence(count: int) -> float:
-    """Return the evidence for a face being that of one of ``count`` people who left, before anybody looks at it."""
+def return_log_ratio(count: int) -> float:
+    """Return the log ratio of a face being that of one of ``count`` people who left, before anybody looks at it."""
     return float(np.log(_SEEN * _returned(count) / _NEW))
 
 
@@ -89,15 +89,15 @@ def _returned(count: int) -> float:
     return min(_RETURNED, _ANYBODY_RETURNED / max(count, 1))
 
 
-def appearance_evidence(similarity: NDArray[np.float32], expected: Floats) -> Floats:
-    """Return evidence of ``similarity`` where ``expected`` is the same person's, and 0 a stranger's.
+def appearance_log_ratio(similarity: NDArray[np.float32], expected: Floats) -> Floats:
+    """Return log ratios of ``similarity`` where ``expected`` is the same person's, and 0 a stranger's.
 
-    Of both as many are spread about that, so the evidence is linear; it ends where the exceptions begin.
+    Of both as many are spread about that, so the log ratio is linear; it ends where the exceptions begin.
     """
     ratio = np.exp(expected * (similarity - expected / 2) / _SPREAD**2)
-    evidence: Floats = np.log((ratio + _UNLIKE_ITSELF) / (1 + _UNLIKE_ITSELF)) - np.log1p(_LIKE_ANOTHER * ratio)
-    evidence[expected == 0] = 0.0
-    return evidence
+    log_ratio: Floats = np.log((ratio + _UNLIKE_ITSELF) / (1 + _UNLIKE_ITSELF)) - np.log1p(_LIKE_ANOTHER * ratio)
+    log_ratio[expected == 0] = 0.0
+    return log_ratio
 
 
 def _student(squared: Floats) -> Floats:

@@ -13,13 +13,13 @@ from rollcall.config.tracking import TrackingSettings
 from rollcall.model import Face, Track
 from rollcall.tracking.appearance import Appearance, Looks, clarity_of, similarity, unknown, would_tell
 from rollcall.tracking.assignment import Pairs, assign
-from rollcall.tracking.evidence import (
-    JUMP_EVIDENCE,
-    appearance_evidence,
+from rollcall.tracking.log_ratio import (
+    JUMP_LOG_RATIO,
+    appearance_log_ratio,
     is_cut,
-    motion_evidence,
-    return_evidence,
-    survival_evidence,
+    motion_log_ratio,
+    return_log_ratio,
+    survival_log_ratio,
 )
 from rollcall.tracking.memory import NO_NUMBER, Numbers, begun, confused, followed, merged, parted, tell
 from rollcall.tracking.motion import Floats, Motion, nowhere, predict, sides
@@ -97,8 +97,8 @@ class Tracker:
         """
         self._require_later(time)
         observed = observe(faces, 0)
-        by_motion, _ = self._evidence_of_motion(self._expected(time), observed)
-        pairs = assign(by_motion + self._evidence_of_survival(time))
+        by_motion, _ = self._log_ratio_of_motion(self._expected(time), observed)
+        pairs = assign(by_motion + self._log_ratio_of_survival(time))
         tracks = take(self._memory, pairs.rows)
         unsure = confused(tracks.confusion, pairs.lead) > _CONFUSION
         telling = would_tell(tracks.appearance, time, clarity_of(sides(observed.measured[pairs.columns])))
@@ -120,13 +120,13 @@ class Tracker:
         # First of all, since a camera may have been away for hours.
         self._keep(~self._outdated(time))
         expected = self._expected(time)
-        by_motion, cut = self._evidence_of_motion(expected, observed)
-        by_appearance = self._evidence_of_appearance(self._memory.appearance, observed.looks)
-        evidence = by_motion + self._evidence_of_survival(time) + by_appearance
+        by_motion, cut = self._log_ratio_of_motion(expected, observed)
+        by_appearance = self._log_ratio_of_appearance(self._memory.appearance, observed.looks)
+        log_ratio = by_motion + self._log_ratio_of_survival(time) + by_appearance
         for before, after in self._rows_apart(self._memory.number, self._memory.number):
             # A face that is where the new number goes on is not the old one's, whatever it looks like.
-            evidence[before, by_motion[after] > 0] = -np.inf
-        pairs = assign(evidence)
+            log_ratio[before, by_motion[after] > 0] = -np.inf
+        pairs = assign(log_ratio)
         self._time = time
         if cut:
             self._memory = replace(self._memory, motion=nowhere(self._memory.motion))
@@ -166,23 +166,23 @@ class Tracker:
             self._memory = replace(self._memory, appearance=nothing)
         return observed
 
-    def _evidence_of_motion(self, expected: Motion, observed: Observations) -> tuple[Floats, bool]:
+    def _log_ratio_of_motion(self, expected: Motion, observed: Observations) -> tuple[Floats, bool]:
         """Return what motion says, and whether the camera has cut to another scene, where it says nothing any more."""
         seen_last = self._memory.motion.time == self._time
-        evidence = motion_evidence(expected, observed.measured, expected.time - self._memory.motion.time)
-        cut = is_cut(evidence[seen_last])
-        return (np.full_like(evidence, JUMP_EVIDENCE) if cut else evidence), cut
+        log_ratio = motion_log_ratio(expected, observed.measured, expected.time - self._memory.motion.time)
+        cut = is_cut(log_ratio[seen_last])
+        return (np.full_like(log_ratio, JUMP_LOG_RATIO) if cut else log_ratio), cut
 
-    def _evidence_of_survival(self, time: float) -> Floats:
-        evidence = survival_evidence(self._time - self._memory.motion.time)
-        evidence[self._outdated(time)] = -np.inf
-        return evidence[:, np.newaxis]
+    def _log_ratio_of_survival(self, time: float) -> Floats:
+        log_ratio = survival_log_ratio(self._time - self._memory.motion.time)
+        log_ratio[self._outdated(time)] = -np.inf
+        return log_ratio[:, np.newaxis]
 
-    def _evidence_of_appearance(self, appearance: Appearance, looks: Looks) -> Floats:
+    def _log_ratio_of_appearance(self, appearance: Appearance, looks: Looks) -> Floats:
         if not looks.clarity.any():
             return np.zeros((len(appearance.weight), len(looks.clarity)))
         alike = similarity(appearance.template, looks.embeddings, self._stranger_distance)
-        return appearance_evidence(alike, np.outer(appearance.clarity, looks.clarity))
+        return appearance_log_ratio(alike, np.outer(appearance.clarity, looks.clarity))
 
     def _follow(
         self, pairs: Pairs, expected: Motion, observed: Observations, by_motion: Floats, by_appearance: Floats
@@ -223,13 +223,13 @@ class Tracker:
         if not len(here) or not len(away):
             return
         now, before = take(memory.appearance, here), take(memory.appearance, away)
-        by_appearance = self._evidence_of_appearance(before, Looks(now.template, now.clarity))
+        by_appearance = self._log_ratio_of_appearance(before, Looks(now.template, now.clarity))
         # Nobody is two people at once.
         met = memory.motion.time[away][:, np.newaxis] >= memory.first_seen[here]
-        evidence = np.where(met, -np.inf, by_appearance + return_evidence(len(away)) - _REUNION)
+        log_ratio = np.where(met, -np.inf, by_appearance + return_log_ratio(len(away)) - _REUNION)
         for row, column in self._rows_apart(memory.number[away], memory.number[here]):
-            evidence[row, column] = -np.inf
-        pairs = assign(evidence)
+            log_ratio[row, column] = -np.inf
+        pairs = assign(log_ratio)
         if len(pairs):
             self._merge(away[pairs.rows], here[pairs.columns])
 
