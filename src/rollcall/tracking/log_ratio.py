@@ -53,7 +53,7 @@ _LIKE_ANOTHER = 0.001
 
 
 def motion_log_ratio(expected: Motion, measured: Floats, unseen: Floats) -> Floats:
-    """Return (T, N) log ratios of the places of N ``measured`` boxes: T ``expected`` ones ``unseen`` for (T,) seconds."""
+    """Return (T, N) log ratios of N ``measured`` boxes by T ``expected`` ones that were ``unseen`` for (T,) seconds."""
     log_ratio = np.zeros((len(unseen), len(measured)))
     near = np.flatnonzero(unseen < FAR_AWAY_SECONDS)
     place, scale = innovation_variance(expected)[near].T[:, :, np.newaxis]
