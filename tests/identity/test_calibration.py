@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from identity.faces import direction, person, photo
-from rollcall.cli.calibrate import command
+from rollcall.cli.people.calibrate import command
 from rollcall.identity import Metric
 from rollcall.identity.calibration import Calibration, Doubt, calibrate, estimate_strangeness
 from rollcall.identity.calibration_report import draw_calibration, tell_calibration

@@ -15,7 +15,7 @@ from outputs.mqtt.broker import Broker, Listener, free_port
 from outputs.samples import NOON, appeared, face, stay, stranger
 from outputs.waiting import until
 from outputs.webhook.receiving import receiving
-from rollcall.cli.outputs import command
+from rollcall.cli.setup.outputs import command
 from rollcall.config import Settings, VisionSettings
 from rollcall.identity import Encounter
 from rollcall.outputs import Outputs

@@ -1,4 +1,4 @@
-"""The commands, thin: parse, call, print. A command is a module of this room; its ``command`` is what click runs."""
+"""The commands, thin: parse, call, print. A module's ``command`` is what click runs; each room is a kind of task."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ import click
 
 from rollcall import __version__
 from rollcall.cli.lazy import LazyGroup
-from rollcall.cli.linear_algebra import calm_linear_algebra
+from rollcall.cli.running.linear_algebra import calm_linear_algebra
 from rollcall.errors import RollcallError
 from rollcall.redaction import redact
 
 __all__ = ["main", "rollcall"]
 
 _COMMANDS: dict[str, str] = {
-    "run": "rollcall.cli.run",
-    "health": "rollcall.cli.health",
-    "cameras": "rollcall.cli.cameras",
-    "models": "rollcall.cli.models",
-    "people": "rollcall.cli.people",
-    "users": "rollcall.cli.users",
-    "sightings": "rollcall.cli.sightings",
-    "outputs": "rollcall.cli.outputs",
-    "backup": "rollcall.cli.backup",
-    "restore": "rollcall.cli.restore",
-    "retention": "rollcall.cli.retention",
-    "encrypt": "rollcall.cli.encrypt",
-    "config": "rollcall.cli.config",
-    "doctor": "rollcall.cli.doctor",
+    "run": "rollcall.cli.running.run",
+    "health": "rollcall.cli.running.health",
+    "cameras": "rollcall.cli.setup.cameras",
+    "models": "rollcall.cli.setup.models",
+    "people": "rollcall.cli.people.people",
+    "users": "rollcall.cli.data.users",
+    "sightings": "rollcall.cli.data.sightings",
+    "outputs": "rollcall.cli.setup.outputs",
+    "backup": "rollcall.cli.data.backup",
+    "restore": "rollcall.cli.data.restore",
+    "retention": "rollcall.cli.data.retention",
+    "encrypt": "rollcall.cli.data.encrypt",
+    "config": "rollcall.cli.setup.config",
+    "doctor": "rollcall.cli.setup.doctor",
     "reference": "rollcall.cli.reference",
-    "calibrate": "rollcall.cli.calibrate",
+    "calibrate": "rollcall.cli.people.calibrate",
     "bench": "rollcall.cli.bench",
 }
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from capture.discovery.onvif_device import onvif_device
 from rollcall.capture.credentials import Credentials
 from rollcall.capture.discovery.onvif import discover
-from rollcall.cli.cameras import command
+from rollcall.cli.setup.cameras import command
 
 pytest.importorskip("onvif")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rollcall.cli.opening import opened_store, settings_from, store_options
+from rollcall.cli.data.opening import opened_store, settings_from, store_options
 from rollcall.store import Access
 from rollcall.store.transfer.backup import back_up
 

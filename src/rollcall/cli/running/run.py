@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from rollcall.cli.logs import set_up_logs
+from rollcall.cli.running.logs import set_up_logs
 from rollcall.config import Settings, load_settings
 from rollcall.errors import RollcallError
 
@@ -99,7 +99,7 @@ def _by_section(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def _watch(settings: Settings, *, window: bool) -> None:
     """Run until a signal comes or the window is closed."""
-    from rollcall.cli.running import running_system
+    from rollcall.cli.running.starting import running_system
 
     ended = threading.Event()
     for number in _ENDING:

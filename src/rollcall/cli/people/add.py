@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from rollcall.cli.enrolling import enrolling
-from rollcall.cli.opening import settings_from, store_options
+from rollcall.cli.data.opening import settings_from, store_options
+from rollcall.cli.people.enrolling import enrolling
 from rollcall.errors import EnrolmentError
 
 __all__ = ["command"]

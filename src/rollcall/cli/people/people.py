@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from rollcall.cli.data.opening import opened_store, settings_from, store_options
 from rollcall.cli.lazy import LazyGroup
-from rollcall.cli.opening import opened_store, settings_from, store_options
 from rollcall.errors import StoreError
 from rollcall.store import Access, PersonRecord, SightingFilter
 from rollcall.store.files.durable import durable_file
@@ -22,7 +22,7 @@ _PAGE = 1000
 
 
 # Loaded only when asked for, since they need the models.
-_ENROLMENT = {"add": "rollcall.cli.people_add", "enrol": "rollcall.cli.people_enrol"}
+_ENROLMENT = {"add": "rollcall.cli.people.add", "enrol": "rollcall.cli.people.enrol"}
 
 
 @click.group("people", cls=LazyGroup, modules=_ENROLMENT)

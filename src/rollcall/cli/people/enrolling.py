@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from rollcall.cli.opening import opened_store
+from rollcall.cli.data.opening import opened_store
 from rollcall.config import Settings
 from rollcall.identity import Gallery
 from rollcall.service.people.register import Register, mark_of

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from rollcall.cli.linear_algebra import LINEAR_ALGEBRA_THREADS
+from rollcall.cli.running.linear_algebra import LINEAR_ALGEBRA_THREADS
 
 _PROGRAM = """
 from rollcall.cli import main

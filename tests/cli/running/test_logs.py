@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollcall.cli.logs import log_formatter, set_up_logs
+from rollcall.cli.running.logs import log_formatter, set_up_logs
 from rollcall.redaction import redact
 
 HOSTILE = "김철수\n2026-11-28T08:00:00.000+00:00 INFO    named person=Eve\r\x1b[2K\u2028\u202e\x85"

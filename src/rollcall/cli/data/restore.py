@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rollcall.cli.opening import settings_from, store_options
+from rollcall.cli.data.opening import settings_from, store_options
 from rollcall.store.transfer.backup import restore
 
 __all__ = ["command"]

@@ -1,0 +1,1 @@
+"""Commands for what is kept: backup, restore, retention, encryption, sightings, and who may sign in."""
