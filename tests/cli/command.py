@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["ROLLCALL", "clean_environment", "rollcall"]
+__all__ = ["ROLLCALL", "Command", "clean_environment", "one_line", "rollcall"]
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+"""Runs ``rollcall`` with the words that it is given, to its end."""
 
 ROLLCALL = Path(sys.executable).with_name("rollcall")
 _LONGEST_SECONDS = 60
@@ -29,3 +33,11 @@ def rollcall(*arguments: str) -> subprocess.CompletedProcess[str]:
         check=False,
         env=clean_environment(),
     )
+
+
+def one_line(answer: subprocess.CompletedProcess[str]) -> str:
+    """Return the one line, without a traceback, in which a command said why it failed."""
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("rollcall: ")
+    assert answer.stderr.count("\n") == 1
+    return answer.stderr
