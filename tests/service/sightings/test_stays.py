@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from identity.faces import face, photo, track
-from rollcall.config import IdentitySettings, StoreSettings
+from rollcall.config import AlertSettings, IdentitySettings, StoreSettings
 from rollcall.identity import Encounter, Metric, Presence, Recognizer
 from rollcall.model import Frame, Person, Sighting
+from rollcall.outputs.rules import Rules
 from rollcall.service.analysis.scene import Scene, SeenPerson
 from rollcall.service.sightings.events import EventKind, Events
 from rollcall.service.sightings.likenesses import Likenesses
@@ -51,6 +52,11 @@ class Door:
         people = tuple(SeenPerson(*pair) for pair in zip(tracks, decisions, strict=True))
         scene = Scene("door", 0, moment, moment, (320, 240), people, {})
         self.stays.follow(Frame("door", 0, moment, moment, self.picture), scene)
+
+    def stranger(self, time: float) -> tuple[str | None, int | None]:
+        """Return the name and the number that the person 5 is shown under now."""
+        (decision,) = self.recognizer.decide(START + time, [track(1, START + time, face(weight=0.9))])
+        return decision.name, decision.stranger
 
     def end(self) -> list[tuple[EventKind, str | None, int | None]]:
         """Let everybody leave, and return what listeners heard."""
@@ -246,3 +252,63 @@ def test_who_was_merged_before_leaving_stands_under_the_name_that_stays(house):
     door.recorder.stop()
     (kept,) = house.store.sightings.page().items
     assert (kept.person, kept.name, kept.end) == (ada, "Ada", START + 2.0)
+
+
+@pytest.mark.parametrize("known_before", [False, True])
+def test_name_is_taken_back_while_the_stranger_is_still_there(house, door, known_before):
+    """As when the wrong one is clicked: listeners hear of one stay, and of each name in it once."""
+    if known_before:
+        _enrol(house, "Ada", 7)
+    heard = []
+    door.events.listen(heard.append)
+    door.recorder.start()
+    door.encounters.start()
+    _stay(door, 0, 6)
+    _until(lambda: house.store.strangers.count() == 1)
+    assert door.stranger(6) == (None, 1)
+    ada, _ = house.strangers.name(1, name="Ada")
+    _stay(door, 7, 10)
+    assert door.stranger(10) == ("Ada", None)
+    _until(lambda: heard[-1].sighting.name == "Ada")
+
+    assert house.strangers.unname(1).times == 1
+    _stay(door, 11, 40)
+    assert door.stranger(40) == (None, 1)
+    door.stays.wait(START + LATER)
+    door.recorder.stop()
+    door.encounters.stop()
+    assert [event[:2] for event in door.told] == [
+        (EventKind.APPEARED, None),
+        (EventKind.NAMED, "Ada"),
+        (EventKind.NAMED, None),
+        (EventKind.LEFT, None),
+    ]
+    assert door.told[-1] == (EventKind.LEFT, None, 1)
+    assert _alerts(heard) == [("unknown", None), ("known", "Ada")]
+    (kept,) = house.store.sightings.page().items
+    assert (kept.name, kept.stranger, kept.said, kept.end) == (None, 1, False, START + 40)
+    assert house.strangers.strangers.numbers == {kept.id: 1}
+    assert [person.id for person in house.gallery.people] == ([ada.id] if known_before else [])
+
+
+def _stay(door, begin, end):
+    for time in range(begin, end + 1):
+        door.see(float(time), 5)
+
+
+def _enrol(house, name, seed):
+    house.register.refresh(house.store.people.add(name, embeddings=[MarkedEmbedding(MARK, photo(seed))]))
+
+
+def _alerts(heard):
+    """Return the rules that told of something, each with the name of who it was."""
+    rules = Rules([AlertSettings(name=who, to="mqtt", who=who) for who in ("unknown", "known")])
+    times = [event.sighting.end for event in heard]
+    found = [(*rules.wait(time), *rules.take(event, (), time)) for event, time in zip(heard, times, strict=True)]
+    return [(alert.name, alert.sighting.name) for alerts in found for alert in alerts]
+
+
+def _until(true):
+    waiting = threading.Event()
+    while not true():
+        waiting.wait(0.01)
