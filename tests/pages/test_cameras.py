@@ -13,6 +13,7 @@ from rollcall.vision import read_image
 
 PASSWORD = "s3cret-word"
 _TRIALS = 3
+_TABS = 60
 _PLAYED = re.compile(r"^[1-9]\d*$")
 
 
@@ -100,6 +101,50 @@ def test_a_camera_is_tried_added_watched_masked_and_removed(visit, camera_url):
     expect(watched).to_have_count(0)
 
 
+def test_masks_are_drawn_moved_and_removed_by_keyboard_alone(visit):
+    page = visit("/cameras")
+    keys, said = page.keyboard, page.locator("#masks").get_by_role("status")
+    _open_masks(page)
+    _go_to(page, page.get_by_role("button", name="Add a rectangle"))
+    keys.press("Enter")
+    whole = page.get_by_label("Region 1: 35 % from the left, 35 % from the top, 30 % wide, 30 % high", exact=True)
+    expect(whole).to_be_focused()
+    _press(page, "ArrowLeft", 5)
+    _press(page, "Shift+ArrowDown", 10)
+    expect(said).to_have_text("Region 1: 30 % from the left, 35 % from the top, 30 % wide, 40 % high")
+    keys.press("Tab")
+    _press(page, "ArrowUp", 2)
+    expect(said).to_have_text("Region 1, corner 1: 30 % from the left, 33 % from the top")
+    keys.press("Delete")
+    expect(said).to_have_text("Region 1 is removed.")
+    expect(page.get_by_role("button", name="Add a rectangle")).to_be_focused()
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(page.locator("#masks li")).to_have_text("Region 1, 4 cornersRemove")
+    _go_to(page, page.locator("#masks").get_by_role("button", name="Save"))
+    keys.press("Enter")
+    expect(page.get_by_text("The regions are saved and at work.")).to_be_visible()
+    assert _masks(page) == [[[0.3, 0.33], [0.6, 0.35], [0.6, 0.75], [0.3, 0.75]]]
+
+    _open_masks(page)
+    _go_to(page, page.locator("#masks [role=group]").first)
+    keys.press("Delete")
+    _go_to(page, page.locator("#masks").get_by_role("button", name="Save"))
+    keys.press("Enter")
+    expect(page.locator("#masks")).to_have_count(0)
+    assert _masks(page) == []
+
+
+def test_no_key_moves_a_mask_off_the_picture(visit):
+    page = visit("/cameras")
+    page.locator("article[data-camera='demo']").get_by_role("button", name="Masks").click()
+    page.get_by_role("button", name="Add a rectangle").click()
+    _press(page, "ArrowUp", 40)
+    _press(page, "Shift+ArrowRight", 40)
+    told = "Region 1: 35 % from the left, 0 % from the top, 65 % wide, 30 % high"
+    expect(page.locator("#masks").get_by_role("status")).to_have_text(told)
+
+
 def test_why_a_camera_does_not_work_is_told_in_korean(visit):
     page = visit("/cameras", locale="ko-KR")
     page.get_by_role("button", name="카메라 추가").click()
@@ -130,3 +175,28 @@ def test_a_stream_that_was_found_is_taken_over_with_its_password(visit):
     search.get_by_role("button", name="Add").first.click()
     url = page.locator("#camera").get_by_label("URL")
     expect(url).to_have_value("rtsp://admin:p%40ss%2Fword@127.0.0.1:554/profile2/media.smp")
+
+
+def _open_masks(page):
+    _go_to(page, page.locator("article[data-camera='demo']").get_by_role("button", name="Masks"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Regions that demo ignores")).to_be_visible()
+
+
+def _go_to(page, target):
+    """Press Tab until it has the focus."""
+    expect(target).to_be_visible()
+    for _ in range(_TABS):
+        if target.evaluate("each => each === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    expect(target).to_be_focused()
+
+
+def _press(page, key, times):
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def _masks(page):
+    return page.request.get("/api/v1/cameras/demo/setup").json()["masks"]
