@@ -1,15 +1,19 @@
-"""Tracks to people: gallery, evidence, decisions."""
+"""Tracks to people: gallery, evidence, decisions.
+
+``recognition`` names a track by the ``gallery``, or by a number of the ``strangers``; ``presence`` makes stays of it.
+Photos become people in ``enrolment``, and ``calibration`` tells how well people can be told apart.
+"""
 
 from rollcall.identity.decision import Decision, Reason, State
-from rollcall.identity.encounters import Encounter, Likeness
-from rollcall.identity.enrolment import PhotoCheck, PhotoFault, check_photo
-from rollcall.identity.folder import FolderEnrolment, PhotoReport, enrol_folder
+from rollcall.identity.enrolment.folder import FolderEnrolment, PhotoReport, enrol_folder
+from rollcall.identity.enrolment.photo_check import PhotoCheck, PhotoFault, check_photo
 from rollcall.identity.gallery import Gallery, Match
 from rollcall.identity.metric import Metric
 from rollcall.identity.presence import Presence, Stay, StayChange, StayEvent
-from rollcall.identity.recognizer import Proposal, Recognizer
-from rollcall.identity.stranger import FormerStranger, MergedStrangers, Relabelling, Stranger, StrangersState
-from rollcall.identity.strangers import Strangers
+from rollcall.identity.recognition.recognizer import Proposal, Recognizer
+from rollcall.identity.strangers.encounters import Encounter, Likeness
+from rollcall.identity.strangers.stranger import FormerStranger, MergedStrangers, Relabelling, Stranger, StrangersState
+from rollcall.identity.strangers.strangers import Strangers
 
 __all__ = [
     "Decision",

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from rollcall.config.identity import IdentitySettings
 from rollcall.identity.decision import Decision, Reason, State
+from rollcall.identity.face_weight import weigh
 from rollcall.identity.metric import Metric
-from rollcall.identity.weight import weigh
 from rollcall.model import Face, Track
 
 __all__ = ["Presence", "Stay", "StayChange", "StayEvent"]

@@ -9,7 +9,7 @@ from typing import Literal
 from rollcall.capture import CameraStream
 from rollcall.config import CameraSettings, Settings
 from rollcall.identity import Gallery, Metric, Presence, Recognizer
-from rollcall.identity.folder import list_photos
+from rollcall.identity.enrolment.folder import list_photos
 from rollcall.service.adjustments import Adjustments
 from rollcall.service.analysis.analysis import Analysis
 from rollcall.service.cameras.cameras import Cameras

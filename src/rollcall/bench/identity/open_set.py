@@ -12,7 +12,7 @@ from rollcall.bench.identity.photos import Portraits
 from rollcall.config import IdentitySettings
 from rollcall.errors import ConfigError
 from rollcall.identity import Gallery, Match, Metric
-from rollcall.identity.naming import NamingRules, name_track
+from rollcall.identity.recognition.naming import NamingRules, name_track
 from rollcall.identity.template import Sample, Template
 from rollcall.identity.threshold import strangeness_of_pack, threshold_for
 from rollcall.model import Embedding, Person

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.errors import ConfigError
-from rollcall.identity.photo_embedding import embed_photo
-from rollcall.identity.weight import weigh
+from rollcall.identity.enrolment.photo_embedding import embed_photo
+from rollcall.identity.face_weight import weigh
 from rollcall.model import Face, Image
 from rollcall.vision import ModelPack, read_image
 

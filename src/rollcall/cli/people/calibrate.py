@@ -8,9 +8,9 @@ import click
 
 from rollcall.config import IdentitySettings, VisionSettings
 from rollcall.errors import EnrolmentError
-from rollcall.identity.calibration import calibrate
-from rollcall.identity.calibration_report import draw_calibration, tell_calibration
-from rollcall.identity.folder import PhotoReport, check_folder, list_photos, people_of
+from rollcall.identity.calibration.calibration import calibrate
+from rollcall.identity.calibration.report import draw_calibration, tell_calibration
+from rollcall.identity.enrolment.folder import PhotoReport, check_folder, list_photos, people_of
 from rollcall.identity.metric import Metric
 from rollcall.vision import ModelPack, load_pack
 

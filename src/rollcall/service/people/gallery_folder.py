@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rollcall.errors import EnrolmentError, RollcallError, StoreError
-from rollcall.identity.folder import list_photos
+from rollcall.identity.enrolment.folder import list_photos
 from rollcall.model import Embedding
 from rollcall.service.people.picture_questions import read_bounded
 from rollcall.service.people.register import MAX_PIXELS, Register

@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from rollcall.config import IdentitySettings
 from rollcall.errors import ImageError
 from rollcall.identity import Decision, Gallery, Match, Metric
-from rollcall.identity.naming import NamingRules, name_track
+from rollcall.identity.recognition.naming import NamingRules, name_track
 from rollcall.identity.threshold import strangeness_of_pack, threshold_for
 from rollcall.model import Face, Image
 from rollcall.vision import ModelPack, read_image

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rollcall.errors import ImageError
 from rollcall.identity import check_photo
-from rollcall.identity.photo_embedding import FaceModels
+from rollcall.identity.enrolment.photo_embedding import FaceModels
 from rollcall.store import MarkedEmbedding, ModelMark, PhotoRecord, Store
 from rollcall.vision import read_image
 

@@ -9,8 +9,8 @@ from fastapi import APIRouter, HTTPException, Response
 from pydantic import Field
 
 from rollcall.identity import Metric
-from rollcall.identity.calibration import Calibration, Doubt, DoubtfulPhoto, Lookalikes
-from rollcall.identity.calibration_report import draw_calibration, tell_calibration
+from rollcall.identity.calibration.calibration import Calibration, Doubt, DoubtfulPhoto, Lookalikes
+from rollcall.identity.calibration.report import draw_calibration, tell_calibration
 from rollcall.service.people.calibrating import CalibrationState
 from rollcall.web.parts import Admin, StorePart, SystemPart, for_admins
 from rollcall.web.views.view import View

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN
 
 from rollcall.identity import Metric
-from rollcall.identity.clustering import density_groups
+from rollcall.identity.strangers.clustering import density_groups
 
 NEAR = {Metric.COSINE: 0.8, Metric.EUCLIDEAN: -0.6}
 ROUNDING = 1e-4

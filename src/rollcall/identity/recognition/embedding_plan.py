@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from rollcall.config.identity import IdentitySettings
-from rollcall.identity.weight import weigh
+from rollcall.identity.face_weight import weigh
 from rollcall.model import Face
 
 __all__ = ["EmbeddingPlan", "Known", "is_embeddable"]

@@ -11,15 +11,15 @@ import numpy as np
 
 from rollcall.config.identity import IdentitySettings
 from rollcall.identity.decision import Decision, Reason, State
-from rollcall.identity.evidence import Interruption, TrackEvidence
+from rollcall.identity.face_weight import weigh
 from rollcall.identity.gallery import Gallery
-from rollcall.identity.naming import NamingRules, name_track
-from rollcall.identity.plan import EmbeddingPlan, Known, is_embeddable
-from rollcall.identity.rivals import Rivals, settle_strangers
-from rollcall.identity.strangers import Strangers
+from rollcall.identity.recognition.embedding_plan import EmbeddingPlan, Known, is_embeddable
+from rollcall.identity.recognition.evidence import Interruption, TrackEvidence
+from rollcall.identity.recognition.naming import NamingRules, name_track
+from rollcall.identity.recognition.rivals import Rivals, settle_strangers
+from rollcall.identity.strangers.strangers import Strangers
 from rollcall.identity.template import Template
 from rollcall.identity.threshold import strangeness_of_pack, threshold_for
-from rollcall.identity.weight import weigh
 from rollcall.model import Face, Track
 
 __all__ = ["Proposal", "Recognizer"]

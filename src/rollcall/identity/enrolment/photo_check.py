@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from rollcall.identity.photo_embedding import FaceModels, embed_photo
+from rollcall.identity.enrolment.photo_embedding import FaceModels, embed_photo
 from rollcall.model import Face, Image, Landmarks
 
 __all__ = ["PhotoCheck", "PhotoFault", "check_photo", "largest_face"]

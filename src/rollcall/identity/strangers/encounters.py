@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rollcall.identity.clustering import NOBODY
+from rollcall.identity.strangers.clustering import NOBODY
 from rollcall.model import Embedding
 
 __all__ = ["Encounter", "EncounterTable", "Likeness"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from rollcall.identity.encounters import Encounter
+from rollcall.identity.strangers.encounters import Encounter
 
 __all__ = ["Choices", "FormerStranger", "MergedStrangers", "Relabelling", "Stranger", "StrangersState"]
 

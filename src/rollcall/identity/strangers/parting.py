@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rollcall.identity.encounters import EncounterTable
 from rollcall.identity.metric import Metric
-from rollcall.identity.stranger import FormerStranger, MergedStrangers
+from rollcall.identity.strangers.encounters import EncounterTable
+from rollcall.identity.strangers.stranger import FormerStranger, MergedStrangers
 
 __all__ = ["rows_of_duplicate"]
 

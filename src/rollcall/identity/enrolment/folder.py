@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from rollcall.errors import EnrolmentError, ImageError
-from rollcall.identity.enrolment import PhotoCheck, PhotoFault, check_photo
-from rollcall.identity.photo_embedding import FaceModels
+from rollcall.identity.enrolment.photo_check import PhotoCheck, PhotoFault, check_photo
+from rollcall.identity.enrolment.photo_embedding import FaceModels
 from rollcall.model import Person
 from rollcall.vision import read_image
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rollcall.identity.clustering import NOBODY, continue_numbers, density_groups
-from rollcall.identity.encounters import Encounter, EncounterTable
 from rollcall.identity.metric import Metric
-from rollcall.identity.parting import rows_of_duplicate
-from rollcall.identity.stranger import (
+from rollcall.identity.strangers.clustering import NOBODY, continue_numbers, density_groups
+from rollcall.identity.strangers.encounters import Encounter, EncounterTable
+from rollcall.identity.strangers.parting import rows_of_duplicate
+from rollcall.identity.strangers.stranger import (
     Choices,
     FormerStranger,
     MergedStrangers,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from identity.faces import face
-from rollcall.identity.weight import weigh
+from rollcall.identity.face_weight import weigh
 from rollcall.model import Face, Quality
 
 shares = st.floats(0, 1)

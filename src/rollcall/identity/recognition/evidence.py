@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from rollcall.identity.face_weight import weigh
 from rollcall.identity.metric import Metric
 from rollcall.identity.template import Sample, Template
-from rollcall.identity.weight import weigh
 from rollcall.model import Embedding, Face
 
 __all__ = ["Interruption", "TrackEvidence"]

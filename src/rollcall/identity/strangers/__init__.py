@@ -1,0 +1,1 @@
+"""People nobody has named, told apart and recognised again."""
