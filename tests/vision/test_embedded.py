@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 
 from rollcall.model import Face
-from rollcall.vision.candidates import Candidates
 from rollcall.vision.embedded import with_embeddings
+from rollcall.vision.scrfd.candidates import Candidates
 
 
 def test_row_that_is_no_number_or_nothing_is_no_embedding() -> None:

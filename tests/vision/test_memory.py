@@ -12,7 +12,7 @@ from rollcall.model import Image
 from rollcall.vision.arcface import ArcFaceEmbedder
 from rollcall.vision.graph import read_graph
 from rollcall.vision.runtime import Runtime, available_engines
-from rollcall.vision.scrfd import ScrfdDetector, ScrfdNet
+from rollcall.vision.scrfd.detector import ScrfdDetector, ScrfdNet
 
 _CALLS = 1_200
 _MOST_GROWTH = 0.05

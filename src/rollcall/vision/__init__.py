@@ -1,6 +1,7 @@
 """Pixels to numbers: models, detectors, alignment, embedders, quality.
 
-The only room that imports onnxruntime or openvino.
+The only room that imports onnxruntime or openvino. ``packs`` opens the models of a pack, of the families ``dlib``,
+``scrfd`` and ``arcface``; a ``runtime`` runs them on ``engines``.
 """
 
 from rollcall.vision.image import read_image

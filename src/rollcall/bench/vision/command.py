@@ -26,7 +26,7 @@ from rollcall.errors import ConfigError
 from rollcall.model import Image
 from rollcall.vision import read_image
 from rollcall.vision.runtime import Runtime, available_engines
-from rollcall.vision.scrfd import ScrfdDetector
+from rollcall.vision.scrfd.detector import ScrfdDetector
 
 __all__ = ["command"]
 

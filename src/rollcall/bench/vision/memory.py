@@ -11,7 +11,7 @@ import numpy as np
 from rollcall.bench.capture.footprint import footprint
 from rollcall.model import Image
 from rollcall.vision.arcface import ArcFaceEmbedder
-from rollcall.vision.scrfd import ScrfdDetector
+from rollcall.vision.scrfd.detector import ScrfdDetector
 
 __all__ = ["CallMemory", "measure_memory"]
 

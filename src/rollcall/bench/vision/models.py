@@ -17,7 +17,7 @@ from rollcall.vision.dlib.resnet import read_resnet
 from rollcall.vision.dlib.weights import MMOD, RESNET, load_shape_predictor, read_weights
 from rollcall.vision.graph import Graph, read_graph
 from rollcall.vision.runtime import Runtime
-from rollcall.vision.scrfd import ScrfdDetector, ScrfdNet, is_scrfd
+from rollcall.vision.scrfd.detector import ScrfdDetector, ScrfdNet, is_scrfd
 
 __all__ = ["DlibModels", "MeasuredModels", "load_dlib_models", "load_models"]
 

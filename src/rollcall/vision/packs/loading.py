@@ -26,7 +26,7 @@ from rollcall.vision.packs.catalogue import (
 from rollcall.vision.packs.choice import Choice, choose_pack
 from rollcall.vision.packs.licence import INSIGHTFACE_LICENCE, LICENCE_TEXT, accept_licence, licence_accepted
 from rollcall.vision.runtime import Runtime
-from rollcall.vision.scrfd import ScrfdDetector, ScrfdNet, is_scrfd
+from rollcall.vision.scrfd.detector import ScrfdDetector, ScrfdNet, is_scrfd
 
 __all__ = ["find_models", "licence_of", "load_pack"]
 

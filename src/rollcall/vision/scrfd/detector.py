@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 
 from rollcall.errors import ModelError
 from rollcall.model import Face, Image
-from rollcall.vision.candidates import NOBODY, Candidates, join
-from rollcall.vision.doubling import with_doubling
 from rollcall.vision.fitting import fit
 from rollcall.vision.graph import Graph
-from rollcall.vision.heads import Level, cut_heads
 from rollcall.vision.quality import measure_quality
 from rollcall.vision.runtime import Model, Runtime
-from rollcall.vision.scrfd_ends import BOX, LANDMARKS, SCORE
+from rollcall.vision.scrfd.candidates import NOBODY, Candidates, join
+from rollcall.vision.scrfd.doubling import with_doubling
+from rollcall.vision.scrfd.ends import BOX, LANDMARKS, SCORE
+from rollcall.vision.scrfd.heads import Level, cut_heads
 
 __all__ = ["ScrfdDetector", "ScrfdNet", "is_scrfd"]
 

@@ -20,7 +20,7 @@ from onnx import helper, numpy_helper
 
 from rollcall.vision.by_rows import by_rows
 from rollcall.vision.graph import Graph
-from rollcall.vision.scrfd_ends import BOX, LANDMARKS, SCORE, End, ends_of
+from rollcall.vision.scrfd.ends import BOX, LANDMARKS, SCORE, End, ends_of
 
 __all__ = ["Level", "Outputs", "cut_heads", "read_whole"]
 

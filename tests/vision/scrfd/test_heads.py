@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from rollcall.vision.graph import Graph, read_graph
-from rollcall.vision.heads import Level, Outputs, cut_heads, read_whole
 from rollcall.vision.runtime import Model
+from rollcall.vision.scrfd.heads import Level, Outputs, cut_heads, read_whole
 
 EXPORTS = ("det_500m", "scrfd_2.5g_kps")
 PIXELS = np.random.default_rng(3).integers(0, 256, (1, 64, 96, 3), np.uint8)

@@ -15,7 +15,7 @@ from onnx import numpy_helper
 from rollcall.errors import ModelError
 from rollcall.model import Face, Image
 from rollcall.vision.graph import Graph, read_graph
-from rollcall.vision.scrfd import ScrfdDetector, ScrfdNet
+from rollcall.vision.scrfd.detector import ScrfdDetector, ScrfdNet
 
 EXPORTS = ("det_500m", "scrfd_2.5g_kps")
 

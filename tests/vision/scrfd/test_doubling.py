@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rollcall.vision.doubling import with_doubling
 from rollcall.vision.graph import Graph, read_graph
 from rollcall.vision.runtime import Model
+from rollcall.vision.scrfd.doubling import with_doubling
 
 
 @pytest.fixture(scope="module")

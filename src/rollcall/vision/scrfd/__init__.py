@@ -1,0 +1,1 @@
+"""SCRFD face detectors: where their nets end, and what each end says."""
