@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from identity.faces import direction, person, photo
 from rollcall.cli.people.calibrate import command
 from rollcall.identity import Metric
-from rollcall.identity.calibration.calibration import Calibration, Doubt, calibrate, estimate_strangeness
+from rollcall.identity.calibration.calibration import Calibration, calibrate
+from rollcall.identity.calibration.doubtful_photos import Doubt
 from rollcall.identity.calibration.report import draw_calibration, tell_calibration
+from rollcall.identity.calibration.strangeness import estimate_strangeness
 from rollcall.identity.threshold import strangeness_of_pack, threshold_for
 from rollcall.model import Person
 

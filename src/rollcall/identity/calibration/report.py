@@ -7,7 +7,8 @@ from html import escape
 
 import numpy as np
 
-from rollcall.identity.calibration.calibration import Calibration, Lookalikes
+from rollcall.identity.calibration.calibration import Calibration
+from rollcall.identity.calibration.lookalikes import Lookalikes
 from rollcall.identity.metric import Metric
 
 __all__ = ["draw_calibration", "tell_calibration"]

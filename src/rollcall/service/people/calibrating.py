@@ -13,7 +13,8 @@ import numpy as np
 
 from rollcall.errors import EnrolmentError, RollcallError
 from rollcall.identity import Metric
-from rollcall.identity.calibration.calibration import Calibration, PhotoScore, calibrate
+from rollcall.identity.calibration.calibration import Calibration, calibrate
+from rollcall.identity.calibration.photo_scores import PhotoScore
 from rollcall.model import Person
 from rollcall.store import ModelMark, PersonRecord, Store
 

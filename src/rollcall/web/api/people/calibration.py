@@ -9,7 +9,9 @@ from fastapi import APIRouter, HTTPException, Response
 from pydantic import Field
 
 from rollcall.identity import Metric
-from rollcall.identity.calibration.calibration import Calibration, Doubt, DoubtfulPhoto, Lookalikes
+from rollcall.identity.calibration.calibration import Calibration
+from rollcall.identity.calibration.doubtful_photos import Doubt, DoubtfulPhoto
+from rollcall.identity.calibration.lookalikes import Lookalikes
 from rollcall.identity.calibration.report import draw_calibration, tell_calibration
 from rollcall.service.people.calibrating import CalibrationState
 from rollcall.web.parts import Admin, StorePart, SystemPart, for_admins
