@@ -9,23 +9,23 @@ from starlette.responses import Response
 from rollcall import __version__
 from rollcall.service import System
 from rollcall.view import Feeds
-from rollcall.web import compreface, live, live_socket
+from rollcall.web import compreface
 from rollcall.web.access import Access, Authentication
 from rollcall.web.api.accounts import audit, keys, session, users
-from rollcall.web.api.cameras import cameras, discovery, setup
+from rollcall.web.api.cameras import cameras, discovery, live, mjpeg, setup
 from rollcall.web.api.people import calibration, people, photos, picture_questions
 from rollcall.web.api.sightings import corrections, events, sightings, strangers
 from rollcall.web.api.system import health, metrics, retention, settings
-from rollcall.web.body_limit import BodyLimit
-from rollcall.web.bounded_work import BoundedWork
-from rollcall.web.event_ring import EventRing
-from rollcall.web.headers import SafeHeaders
-from rollcall.web.live_video import LiveVideos
+from rollcall.web.guards.body_limit import BodyLimit
+from rollcall.web.guards.bounded_work import BoundedWork
+from rollcall.web.guards.headers import SafeHeaders
+from rollcall.web.guards.uploads import UploadLimits
+from rollcall.web.live.event_ring import EventRing
+from rollcall.web.live.video import LiveVideos
 from rollcall.web.openapi import describe
 from rollcall.web.page_files import serve_pages
 from rollcall.web.parts import Parts
 from rollcall.web.problems import PROBLEMS, handle_problems, problem_at
-from rollcall.web.uploads import UploadLimits
 
 __all__ = ["create_app"]
 
@@ -37,8 +37,8 @@ _ROUTERS = (
     cameras.router,
     setup.router,
     discovery.router,
+    mjpeg.router,
     live.router,
-    live_socket.router,
     people.router,
     photos.router,
     strangers.router,

@@ -17,10 +17,10 @@ from rollcall.service.strangers.stranger_register import StrangerRegister
 from rollcall.store import Store
 from rollcall.view import Feeds
 from rollcall.web.access import Access, Caller, Role
-from rollcall.web.bounded_work import BoundedWork
-from rollcall.web.event_ring import EventRing
-from rollcall.web.live_video import LiveVideos
-from rollcall.web.uploads import UploadLimits
+from rollcall.web.guards.bounded_work import BoundedWork
+from rollcall.web.guards.uploads import UploadLimits
+from rollcall.web.live.event_ring import EventRing
+from rollcall.web.live.video import LiveVideos
 
 __all__ = [
     "AccessPart",

@@ -12,8 +12,8 @@ from starlette.requests import HTTPConnection
 from rollcall.model import Face
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode
 from rollcall.web.compreface.views import ComprefaceFaceView, SubjectView, VerifiedView, face_view, similarity
+from rollcall.web.guards.uploads import read_upload
 from rollcall.web.parts import Parts
-from rollcall.web.uploads import read_upload
 
 __all__ = ["Asking", "AskingPart", "Found"]
 

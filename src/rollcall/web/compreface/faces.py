@@ -12,9 +12,9 @@ from rollcall.store import PhotoRecord, Store
 from rollcall.web.access import Caller
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode
 from rollcall.web.compreface.views import image_id, photo_of
+from rollcall.web.guards.uploads import read_upload
 from rollcall.web.parts import Operator, Parts, PartsPart, RegisterPart, StorePart, for_viewers
 from rollcall.web.pictures import PICTURE, picture_response
-from rollcall.web.uploads import read_upload
 from rollcall.web.views.records import found
 from rollcall.web.views.view import View
 

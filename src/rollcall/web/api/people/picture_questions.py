@@ -10,8 +10,8 @@ from fastapi import APIRouter, File, Query, UploadFile
 from rollcall.identity import Match, Metric, Reason, State
 from rollcall.model import Image
 from rollcall.service.people.picture_questions import PictureQuestions, RecognisedFace
+from rollcall.web.guards.uploads import UploadLimits, read_upload
 from rollcall.web.parts import LimitsPart, QuestionsPart, WorkPart, for_viewers
-from rollcall.web.uploads import UploadLimits, read_upload
 from rollcall.web.views.faces import FaceView, face_view
 from rollcall.web.views.view import View
 from rollcall.web.views.words import WordsView

@@ -13,8 +13,8 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from pydantic import TypeAdapter
 
-from rollcall.web.event_ring import EventRing, Place
-from rollcall.web.following import follow
+from rollcall.web.live.event_ring import EventRing, Place
+from rollcall.web.live.following import follow
 from rollcall.web.parts import EventsPart, for_viewers
 from rollcall.web.views.events import EventView
 from rollcall.web.views.view import View

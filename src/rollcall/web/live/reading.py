@@ -12,7 +12,7 @@ from enum import Enum, auto
 from rollcall.service import Pipeline
 from rollcall.view import Feed
 from rollcall.view.fragments import Fragmenter, VideoFormat
-from rollcall.web.live_messages import format_message, scene_message, unsupported_message
+from rollcall.web.live.messages import format_message, scene_message, unsupported_message
 
 __all__ = ["Kind", "LiveReading", "Message", "newest_scene"]
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Iterable
 
 from rollcall.service import Pipeline
 from rollcall.view import Feed
-from rollcall.web.live_reading import Kind, LiveReading, Message, newest_scene
+from rollcall.web.live.reading import Kind, LiveReading, Message, newest_scene
 
 __all__ = ["LiveVideo", "LiveVideos", "ViewerQueue"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from rollcall.web.live_reading import Kind, Message
-from rollcall.web.live_video import ViewerQueue
+from rollcall.web.live.reading import Kind, Message
+from rollcall.web.live.video import ViewerQueue
 
 FORMAT = Message(Kind.FORMAT, ("format", b"moov"))
 SCENE = Message(Kind.WORDS, ("scene",))

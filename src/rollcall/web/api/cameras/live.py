@@ -11,7 +11,7 @@ from contextlib import aclosing, suppress
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from rollcall.web.live_video import LiveVideo
+from rollcall.web.live.video import LiveVideo
 from rollcall.web.parts import FeedsPart, SystemPart, VideosPart, for_viewers
 
 __all__ = ["router"]

@@ -4,7 +4,7 @@ import pytest
 
 from rollcall.model import Sighting
 from rollcall.service import Event, EventKind
-from rollcall.web.event_ring import EventRing, Gap, Place
+from rollcall.web.live.event_ring import EventRing, Gap, Place
 
 
 def happen(ring, count):
