@@ -83,7 +83,7 @@ def create_app(system: System, feeds: Feeds) -> FastAPI:
     handle_problems(app)
     describe(app)
     # The last one added is the first one asked.
-    app.add_middleware(BodyLimit, upload_bytes=parts.limits.bytes)
+    app.add_middleware(BodyLimit, upload_bytes=parts.limits.bytes, refuse=problem_at)
     app.add_middleware(Authentication, access=parts.access, refuse=_refuse)
     app.add_middleware(SafeHeaders)
     return app

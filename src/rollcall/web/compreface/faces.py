@@ -13,8 +13,8 @@ from rollcall.web.access import Caller
 from rollcall.web.compreface.errors import ComprefaceError, ErrorCode
 from rollcall.web.compreface.views import image_id, photo_of
 from rollcall.web.guards.uploads import read_upload
+from rollcall.web.kept_pictures import PICTURE, picture_response
 from rollcall.web.parts import Operator, Parts, PartsPart, RegisterPart, StorePart, for_viewers
-from rollcall.web.pictures import PICTURE, picture_response
 from rollcall.web.views.records import found
 from rollcall.web.views.view import View
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from fastapi import HTTPException
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from rollcall.web.problems import problem_at
 
 __all__ = ["BodyLimit"]
 
@@ -21,9 +21,11 @@ _MEGA = 1_000_000
 class BodyLimit:
     """Bounds the bytes of every request: uploads by the settings, everything else by a megabyte."""
 
-    def __init__(self, app: ASGIApp, upload_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, upload_bytes: int, refuse: Callable[[str, int, str], Response]) -> None:
+        """``refuse`` makes the answer of a path, a status and a line of what to do."""
         self._app = app
         self._upload_bytes = upload_bytes
+        self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request in, or refuse it."""
@@ -34,7 +36,8 @@ class BodyLimit:
         limit = self._upload_bytes if headers.get("content-type", "").startswith(_UPLOAD) else _OTHER_BYTES
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
-            await problem_at(scope["path"], HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _words(limit))(scope, receive, send)
+            answer = self._refuse(scope["path"], HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _words(limit))
+            await answer(scope, receive, send)
             return
         # A body sent in chunks does not tell its size before.
         await self._app(scope, _counted(receive, limit), send)

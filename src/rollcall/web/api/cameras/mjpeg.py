@@ -11,9 +11,9 @@ from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import StreamingResponse
 
 from rollcall.view import Feed, Feeds
+from rollcall.web.kept_pictures import PICTURE
 from rollcall.web.live.following import follow
 from rollcall.web.parts import FeedsPart, for_viewers
-from rollcall.web.pictures import PICTURE
 
 __all__ = ["router"]
 

@@ -10,8 +10,8 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 
 from rollcall.service.people.register import PhotoAnswer, Register
 from rollcall.store import PhotoRecord
+from rollcall.web.kept_pictures import PICTURE, Side, picture_response
 from rollcall.web.parts import Operator, RegisterPart, StorePart, WorkPart, for_viewers
-from rollcall.web.pictures import PICTURE, Side, picture_response
 from rollcall.web.views.records import Number, found
 from rollcall.web.views.view import View
 from rollcall.web.views.words import WordsView

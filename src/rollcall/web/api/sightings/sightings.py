@@ -14,8 +14,8 @@ from fastapi.responses import StreamingResponse
 
 from rollcall.store import SightingFilter, SightingRecord, Store
 from rollcall.web.api.sightings.sighting_views import SightingView, sighting_view
+from rollcall.web.kept_pictures import PICTURE, Side, picture_response
 from rollcall.web.parts import StorePart, Viewer, for_viewers
-from rollcall.web.pictures import PICTURE, Side, picture_response
 from rollcall.web.views.records import After, Limit, Number, PageView, found, page_view
 
 __all__ = ["router"]

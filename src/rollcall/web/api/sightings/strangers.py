@@ -10,8 +10,8 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from rollcall.store import SightingFilter, Store, StrangerOrder, StrangerRecord
 from rollcall.web.api.sightings.sighting_views import SightingView, sighting_view
 from rollcall.web.api.sightings.whom import WhomView
+from rollcall.web.kept_pictures import PICTURE, Side, picture_response
 from rollcall.web.parts import Operator, StorePart, StrangersPart, for_viewers
-from rollcall.web.pictures import PICTURE, Side, picture_response
 from rollcall.web.views.records import After, Limit, Number, PageView, found, page_view
 from rollcall.web.views.view import View
 
