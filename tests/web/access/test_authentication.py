@@ -34,7 +34,7 @@ def addresses(served: Served) -> Iterator[tuple[str, str]]:
         path = (route.path or "").replace("{subject:path}", "x").replace("{name}", "login.js")
         for part in ("person", "camera", "key", "image_id"):
             path = path.replace(f"{{{part}}}", "x")
-        for part in ("photo", "sighting", "stranger", "track"):
+        for part in ("photo", "sighting", "stranger", "duplicate", "track"):
             path = path.replace(f"{{{part}}}", "1")
         assert "{" not in path, f"fill in the parameters of {path}"
         for method in sorted(route.methods or {"WEBSOCKET"}):
