@@ -14,9 +14,11 @@ def test_several_processors_run_several_inferences_at_once(threads: int, lanes: 
     assert ThreadBudget(threads).lanes.count == lanes
 
 
-@pytest.mark.parametrize(("threads", "pooled"), [(1, False), (2, False), (3, True), (16, True)])
-def test_where_the_callers_are_all_there_is_no_pool(threads: int, pooled: bool) -> None:
-    assert ThreadBudget(threads).pooled == pooled
+@pytest.mark.parametrize(("threads", "beside"), [(1, 1), (2, 1), (3, 3), (4, 3), (16, 9)])
+def test_callers_in_all_lanes_and_the_threads_that_help_them_are_the_budget(threads: int, beside: int) -> None:
+    budget = ThreadBudget(threads)
+    assert budget.beside == beside
+    assert budget.lanes.count + budget.beside - 1 == threads
 
 
 def test_all_models_share_one_budget() -> None:

@@ -70,13 +70,12 @@ class OnnxRuntimeEngine:
             raise EngineError(f"the installed build of ONNX Runtime knows no {device}")
         self._graph = graph
         self._device = device
-        budget.open()
         onnxruntime.set_default_logger_severity(_SILENT)
         # On Windows, where it reports by other means, the variable does not reach it.
         onnxruntime.disable_telemetry_events()
         if device in _NEEDS_CUDA:
             _load_cuda()
-        session = self._open(_options(device, 0 if budget.pooled else 1))
+        session = self._open(_options(device, budget.beside))
         # Where a GPU's libraries are missing it goes on with the processor and says so only in its log.
         if session.get_providers()[0] != _PROVIDERS[device][0]:
             raise EngineError(f"its libraries for {device} are missing or do not fit the driver")
@@ -109,8 +108,8 @@ class OnnxRuntimeEngine:
         if self._device != "cpu":
             # DirectML and TensorRT can no more; CUDA gains nothing from more.
             return one_by_one(inference)
-        if budget.pooled:
-            # An inference that is alone has the whole pool already.
+        if budget.beside > 1:
+            # An inference that is alone has half of the threads already.
             return side_by_side(budget.lanes, inference)
         on_all = _options(self._device, budget.threads)
         return Turns(budget.lanes, Cost(), inference, lambda: _inference(self._open(on_all))).run
@@ -133,12 +132,11 @@ def _load_cuda() -> None:
 
 
 def _options(device: str, threads: int) -> onnxruntime.SessionOptions:
-    """Return options for so many threads of the session's own; 0 for those of the shared pool."""
+    """Return options for so many threads of the session's own, the caller's among them."""
     options = onnxruntime.SessionOptions()
-    options.use_per_session_threads = threads > 0
     options.intra_op_num_threads = threads
     options.log_severity_level = _SILENT
-    # Waiting actively, they would take processors from the short inferences between two long ones, and from decoders.
+    # Waiting actively, they would take processors from other sessions, and from decoders.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     if device == "directml":
         # Required by that provider.

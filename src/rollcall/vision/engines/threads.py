@@ -7,8 +7,6 @@ import os
 import threading
 from pathlib import Path
 
-import onnxruntime
-
 from rollcall.vision.engines.lanes import Lanes
 
 __all__ = ["ThreadBudget", "physical_processors", "thread_budget"]
@@ -20,9 +18,7 @@ _TOPOLOGY = "/sys/devices/system/cpu/cpu{}/topology/thread_siblings_list"
 _NO_QUOTA = 1 << 16
 
 _THREADS_A_LANE = 2
-# More threads do little for one inference of nets this small; a second inference beside it does more. They wait for
-# each other actively, which on a busy machine is half of what they take: SCRFD-500M in ONNX Runtime, 640x384, takes
-# 12.2 ms of a processor by one thread, 13 to 24 ms by two.
+# More threads do little for one inference of nets this small; a second inference beside it does more.
 
 _FEW_THREADS = 2
 # So few are better off with an inference each: the second processor decodes video, or runs the next camera's.
@@ -31,34 +27,20 @@ _FEW_THREADS = 2
 class ThreadBudget:
     """So many threads, and lanes in which inferences may use them at once.
 
-    In ONNX Runtime all models share one pool, whose threads wait actively for work. A pool for each, its default, makes
-    the threads of one wait while another's work: a detector and an embedder in turn then take twice the sum of their
-    times. The pool and the callers in the lanes together are the budget, so any number of cameras asks for no more
-    threads than there are, and an inference that is alone has the whole pool. Where the callers are the whole budget
-    there is no pool.
+    Each model has threads of its own, which sleep while there is nothing to do, so that the budget is what works at
+    once, however many cameras and models there are. ONNX Runtime's pool for all models, which Python cannot keep from
+    waiting actively, takes two to three times the processors for the same work.
     """
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
         self.lanes = Lanes(threads if threads <= _FEW_THREADS else threads // _THREADS_A_LANE)
         """One is held during an inference on the processor; all by a long one that finds nobody else at work."""
-        self._opened = False
 
     @property
-    def pooled(self) -> bool:
-        """Whether there is a pool beside the callers."""
-        return self.lanes.count < self.threads
-
-    def open(self) -> None:
-        """Give ONNX Runtime its pool, before its first session; later it takes none."""
-        if self._opened or not self.pooled:
-            return
-        self._opened = True
-        try:
-            # The pool counts its caller as one of its threads.
-            onnxruntime.set_global_thread_pool_sizes(self.threads - self.lanes.count + 1, 1)
-        except Exception as error:
-            _log.warning("inference keeps the thread pool that was opened before: %s", error)
+    def beside(self) -> int:
+        """Threads of one inference beside which others may run, its caller among them: what no lane takes, and one."""
+        return self.threads - self.lanes.count + 1
 
 
 _lock = threading.Lock()
