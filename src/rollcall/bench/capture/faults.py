@@ -20,7 +20,9 @@ class Fault:
     name: str
     begin: Callable[[Stage], None]
     seconds: float = 0.0
-    """How long it lasts."""
+    """How long it lasts at least."""
+    told: str = ""
+    """Words that a user is told meanwhile: it lasts until then, however slow the machine is."""
     every: float | None = None
     """It begins anew so often while it lasts."""
     end: Callable[[Stage], None] = lambda stage: stage.proxy.heal()
@@ -52,8 +54,8 @@ def _crowd_keyframes(stage: Stage) -> None:
 FAULTS = (
     Fault("connection cut", lambda stage: stage.proxy.cut()),
     Fault("stalled for 2 s", lambda stage: stage.proxy.stall(), 2),
-    Fault("stalled for 7 s", lambda stage: stage.proxy.stall(), 7),
-    Fault("no power for 10 s", lambda stage: stage.camera.kill(), 10, end=lambda stage: stage.camera.start()),
+    Fault("stalled for 7 s", lambda stage: stage.proxy.stall(), 7, "no picture"),
+    Fault("no power for 10 s", lambda stage: stage.camera.kill(), 10, "ended", end=lambda stage: stage.camera.start()),
     Fault(
         "back in another size",
         lambda stage: stage.camera.kill(),
@@ -73,10 +75,11 @@ FAULTS = (
         "password changed, and changed back",
         lambda stage: stage.camera.become(password="other"),  # noqa: S106 - of a camera in a test
         5,
+        "password",
         end=lambda stage: stage.camera.become(password=PASSWORD),
     ),
-    Fault("port closed", lambda stage: stage.proxy.refuse(), 4),
-    Fault("accepts, never answers", _stall_new, 7, end=lambda stage: stage.proxy.heal(dropping=True)),
+    Fault("port closed", lambda stage: stage.proxy.refuse(), 4, "Connection refused"),
+    Fault("accepts, never answers", _stall_new, 7, "no video", end=lambda stage: stage.proxy.heal(dropping=True)),
     Fault("300 ms of jitter", lambda stage: stage.proxy.delay(0.3), 6),
     Fault("5 % of bandwidth missing", _lack_bandwidth, 8),
     Fault(

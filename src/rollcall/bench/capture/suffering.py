@@ -17,6 +17,8 @@ _RECOVERY_SECONDS = 45.0
 """So long a recovery is waited for; whatever takes longer counts as none."""
 _SETTLE_SECONDS = 2.5
 """Of pictures before each fault: more than it takes to prove a connection."""
+_TOLD_SECONDS = 30.0
+"""So much longer a fault lasts at most where what a user must be told is not told yet."""
 _AFTER_SECONDS = 3.0
 """How long the pictures after a recovery are looked at."""
 _NOTICE_SECONDS = 0.3
@@ -107,7 +109,8 @@ def _last(stage: Stage, fault: Fault) -> tuple[str, ...]:
         reason = stage.stream.status.reason
         if reason and reason not in reasons:
             reasons.append(reason)
-        if time.time() >= began + fault.seconds:
+        told = fault.told in " ".join(reasons)
+        if time.time() >= began + fault.seconds + (0 if told else _TOLD_SECONDS):
             return tuple(reasons)
         time.sleep(0.02)
 
