@@ -21,6 +21,14 @@ def test_every_room_is_told_of_and_there():
     assert told == there
 
 
+def test_every_room_within_a_room_is_told_of():
+    _, *insides = re.split(r"Inside (?=`\w+/`)", _ROOMS)
+    assert len(insides) > 3
+    for inside in insides:
+        room, *told = re.findall(r"`([\w/.]+)`", inside)
+        assert {path.parent.name for path in (_PACKAGE / room).glob("*/__init__.py")} - set(told) == set(), room
+
+
 def test_every_door_is_there():
     code = "\n".join(line.partition("  #")[0] for line in _DOORS.splitlines())
     named = {first or second for first, second in re.findall(r"\.([a-z_]+)|\b([A-Za-z_]+)\(", code)}
