@@ -46,8 +46,11 @@ class GalleryWatch:
         while not self._stopped.is_set():
             try:
                 self._watch()
+            except FileNotFoundError:
+                # It went since it was looked at; the next look tells of it.
+                self._stopped.wait(self._check_seconds)
             except OSError as error:
-                # Nothing new where the folder is gone, which was told when it was looked at.
+                # Nothing new where the folder does not answer, which was told when it was looked at.
                 if not self._trouble:
                     _log.warning("the gallery %s cannot be watched: %s", self._gallery.folder, error)
                 self._stopped.wait(self._check_seconds)
