@@ -25,7 +25,7 @@ def shared_dir() -> Path:
 
 @pytest.fixture(scope="session")
 def models_dir(shared_dir: Path) -> Path:
-    """Return the directory with SCRFD and ArcFace as ONNX files."""
+    """Return the folder with SCRFD and ArcFace as ONNX files."""
     return shared_dir / "models"
 
 

@@ -44,6 +44,6 @@ def test_the_figures_come_as_a_table_and_as_json(shared_dir: Path, tmp_path: Pat
     assert json.loads(file.read_text())["faces"] == 3
 
 
-def test_a_directory_without_photos_is_named(tmp_path: Path) -> None:
+def test_a_folder_without_photos_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=str(tmp_path)):
         CliRunner().invoke(command, [str(tmp_path)], catch_exceptions=False)

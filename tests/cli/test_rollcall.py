@@ -31,7 +31,7 @@ def test_a_mistake_on_the_command_line_is_named_without_a_traceback(arguments, n
     assert "Traceback" not in answer.stderr
 
 
-def test_a_missing_model_directory_is_named_with_the_remedy(tmp_path):
+def test_a_missing_model_folder_is_named_with_the_remedy(tmp_path):
     answer = rollcall("run", "test://", "--models", str(tmp_path / "nothing"), "--data", str(tmp_path / "data"))
     assert answer.returncode == 1
     assert "nothing" in answer.stderr

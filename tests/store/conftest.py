@@ -1,4 +1,4 @@
-"""A store in an empty directory."""
+"""A store in an empty folder."""
 
 from __future__ import annotations
 

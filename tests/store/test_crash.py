@@ -19,7 +19,7 @@ from store.samples import photo, picture
 
 ROUNDS = 100
 FRESH_EVERY = 5
-"""Every so many rounds the directory is a new one, and the kill comes about while its tables are made."""
+"""Every so many rounds the folder is a new one, and the kill comes about while its tables are made."""
 OPENING_SECONDS = 0.15
 MOST_MESSAGES = 12
 LONGEST_MOMENT_SECONDS = 0.03
@@ -30,9 +30,9 @@ PHOTOS = 2
 fork = multiprocessing.get_context("fork") if "fork" in multiprocessing.get_all_start_methods() else None
 
 
-def work(directory: Path, number: int, told: Connection) -> None:
+def work(folder: Path, number: int, told: Connection) -> None:
     """Add, change, remove and erase, and tell of each only when it is done."""
-    store = Store(StoreSettings(data=directory))
+    store = Store(StoreSettings(data=folder))
     told.send(("open",))
     for step in range(10_000):
         first = number * 100_000 + step * 10
@@ -50,11 +50,11 @@ def work(directory: Path, number: int, told: Connection) -> None:
             told.send(("gone", person, sighting))
 
 
-def run_and_kill(directory: Path, number: int, moments: random.Random) -> list[tuple[str, ...]]:
+def run_and_kill(folder: Path, number: int, moments: random.Random) -> list[tuple[str, ...]]:
     """Let a process work until it has told some things, kill it a moment later, and return all that it told."""
     assert fork is not None
     mine, its = fork.Pipe(duplex=False)
-    process = fork.Process(target=work, args=(directory, number, its))
+    process = fork.Process(target=work, args=(folder, number, its))
     process.start()
     its.close()
     if number % FRESH_EVERY == 0:
@@ -75,7 +75,7 @@ def _received(told: Connection) -> Iterator[tuple[str, ...]]:
             yield told.recv()
 
 
-def check_sound(store: Store, directory: Path) -> None:
+def check_sound(store: Store, folder: Path) -> None:
     """Check that rows and files fit together, that each file is whole, and that each person is."""
     with store._database.read() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
@@ -85,7 +85,7 @@ def check_sound(store: Store, directory: Path) -> None:
         assert connection.exec_driver_sql(halves, (PHOTOS,)).scalar() == 0
         lone = "SELECT count(*) FROM photos p WHERE NOT EXISTS (SELECT 1 FROM embeddings WHERE photo = p.id)"
         assert connection.exec_driver_sql(lone).scalar() == 0
-    files = [path for path in (directory / "images").rglob("*") if path.is_file()]
+    files = [path for path in (folder / "images").rglob("*") if path.is_file()]
     assert {path.name for path in files} == rows
     for path in files:
         assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
@@ -115,10 +115,10 @@ def test_killed_a_hundred_times_nothing_acknowledged_is_lost(tmp_path: Path) -> 
     moments = random.Random(0)  # noqa: S311 - no secret
     acknowledged = 0
     for number in range(ROUNDS):
-        directory = tmp_path / f"data {number // FRESH_EVERY}"
-        told = run_and_kill(directory, number, moments)
-        store = Store(StoreSettings(data=directory))
-        check_sound(store, directory)
+        folder = tmp_path / f"data {number // FRESH_EVERY}"
+        told = run_and_kill(folder, number, moments)
+        store = Store(StoreSettings(data=folder))
+        check_sound(store, folder)
         check_kept(store, told)
         store.close()
         acknowledged += len(told)

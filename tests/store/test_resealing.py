@@ -35,8 +35,8 @@ def require_same(store: Store) -> None:
     assert store.cameras.all() == {"door": SourceUrl("rtsp://u:s3cret-word@host/1")}
 
 
-def everything_under(directory: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in directory.rglob("*") if path.is_file())
+def everything_under(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 def test_store_is_encrypted_given_another_key_and_decrypted(settings: StoreSettings, tmp_path: Path) -> None:

@@ -17,17 +17,17 @@ from store.samples import Reopen, photo, picture
 
 
 @pytest.mark.usefixtures("store")
-def test_second_store_on_one_directory_is_refused_clearly(settings: StoreSettings) -> None:
+def test_second_store_on_one_folder_is_refused_clearly(settings: StoreSettings) -> None:
     with pytest.raises(StoreError, match=rf"in use by another Rollcall \(process {os.getpid()}\)"):
         Store(settings)
 
 
-def test_directory_is_free_again_after_close(store: Store, settings: StoreSettings) -> None:
+def test_folder_is_free_again_after_close(store: Store, settings: StoreSettings) -> None:
     store.close()
     Store(settings).close()
 
 
-def test_failed_opening_leaves_the_directory_free(settings: StoreSettings) -> None:
+def test_failed_opening_leaves_the_folder_free(settings: StoreSettings) -> None:
     settings.data.mkdir()
     (settings.data / "rollcall.db").write_bytes(b"not a database at all, but long enough to look like one" * 100)
     for _ in range(2):
@@ -35,7 +35,7 @@ def test_failed_opening_leaves_the_directory_free(settings: StoreSettings) -> No
             Store(settings)
 
 
-def test_file_in_place_of_the_directory_is_named(tmp_path: Path) -> None:
+def test_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     with pytest.raises(StoreError, match=r"Cannot make the data folder .*data"):
         Store(StoreSettings(data=tmp_path / "data"))
@@ -54,8 +54,8 @@ Store(StoreSettings(data=Path(sys.argv[1])))
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs root, to become a user without rights")
-def test_directory_without_rights_is_refused_in_one_line() -> None:
-    # Not below pytest's own directory, which it closes to others whenever it starts.
+def test_folder_without_rights_is_refused_in_one_line() -> None:
+    # Not below pytest's own folder, which it closes to others whenever it starts.
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         program = [sys.executable, "-c", _WITHOUT_RIGHTS, folder]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rollcall.vision.cache import cache_directory, sha256_of, written_whole
+from rollcall.vision.cache import cache_folder, sha256_of, written_whole
 
 
 def test_a_file_takes_its_place_at_the_end(tmp_path: Path) -> None:
@@ -36,4 +36,4 @@ def test_a_file_is_known_by_its_hash(tmp_path: Path) -> None:
 
 def test_the_cache_lies_where_the_user_keeps_caches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_directory().name == "rollcall"
+    assert cache_folder().name == "rollcall"

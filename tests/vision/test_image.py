@@ -135,7 +135,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_image(tmp_path / "nobody.jpg")
 
 
-def test_a_directory_is_named(tmp_path: Path) -> None:
+def test_a_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ImageError, match="irectory"):
         read_image(tmp_path)
 

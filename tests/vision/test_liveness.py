@@ -35,7 +35,7 @@ def test_live_faces_score_higher_than_printed_ones(liveness: Liveness, pack: Mod
     assert np.mean(right) >= 0.95
 
 
-def test_a_directory_without_such_nets_is_named(models_dir: Path, tmp_path: Path) -> None:
+def test_a_folder_without_such_nets_is_named(models_dir: Path, tmp_path: Path) -> None:
     (tmp_path / "det.onnx").symlink_to(models_dir / "det_500m.onnx")
     with pytest.raises(ModelError, match="holds no MiniFASNet"):
         load_liveness(tmp_path)

@@ -1,4 +1,4 @@
-"""The real application on a real server on 127.0.0.1, with real models and a store in an empty directory."""
+"""The real application on a real server on 127.0.0.1, with real models and a store in an empty folder."""
 
 from __future__ import annotations
 

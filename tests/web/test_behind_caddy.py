@@ -33,16 +33,16 @@ def _free_port():
 
 
 @contextmanager
-def caddy_before(url, directory):
+def caddy_before(url, folder):
     """Run Caddy with our file, its certificate made by itself, and give its address."""
     port = _free_port()
-    file = directory / "Caddyfile"
-    file.write_text(_HERE.format(directory / "storage") + _CADDYFILE.read_text(encoding="utf-8"), encoding="utf-8")
+    file = folder / "Caddyfile"
+    file.write_text(_HERE.format(folder / "storage") + _CADDYFILE.read_text(encoding="utf-8"), encoding="utf-8")
     environment = {
         **os.environ,
         "DOMAIN": f"localhost:{port}",
         "UPSTREAM": url.removeprefix("http://"),
-        "HOME": str(directory),
+        "HOME": str(folder),
     }
     process = subprocess.Popen(
         [_CADDY, "run", "--adapter", "caddyfile", "--config", str(file)],

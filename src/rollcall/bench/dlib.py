@@ -19,7 +19,7 @@ from rollcall.bench.vision.models import load_dlib_models
 from rollcall.errors import ConfigError
 from rollcall.model import Face, Image
 from rollcall.vision import read_image
-from rollcall.vision.cache import cache_directory
+from rollcall.vision.cache import cache_folder
 from rollcall.vision.dlib.pyramid import Canvas, lay_out
 from rollcall.vision.dlib.resnet import FACE_SIDE
 from rollcall.vision.dlib.weights import (
@@ -122,7 +122,7 @@ class _Rollcall:
     def __init__(self, runtime: Runtime) -> None:
         models = load_dlib_models(runtime)
         self.mean_rgb, self.finder, self.embedder = models.mean_rgb, models.finder, models.embedder
-        self.predictor = load_shape_predictor(5, cache_directory() / "dlib")
+        self.predictor = load_shape_predictor(5, cache_folder() / "dlib")
 
     def network_seconds(self, image: Image, faces: int) -> float:
         """Return what both networks take for the picture's pyramid and its faces."""

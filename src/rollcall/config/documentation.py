@@ -80,7 +80,7 @@ def _default(field: FieldInfo) -> str:
     if field.default_factory is dict:
         return "none"
     if field.default_factory is not None:
-        # Such as the user's own data directory: another one on every machine.
+        # Such as the user's own data folder: another one on every machine.
         return "by system"
     return "-" if field.default is None else f"`{_plain(field.default)}`"
 

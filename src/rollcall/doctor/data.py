@@ -8,7 +8,7 @@ from contextlib import closing
 
 from rollcall.config import StoreSettings
 from rollcall.doctor.finding import Finding, ok, problem
-from rollcall.doctor.machine import nearest_directory
+from rollcall.doctor.machine import nearest_folder
 
 __all__ = ["check_gallery", "check_store"]
 
@@ -19,25 +19,25 @@ def check_store(settings: StoreSettings) -> Iterator[Finding]:
     from rollcall.store.files.lock import owner_of
     from rollcall.store.sealing.keys import read_cipher
 
-    directory = settings.data
-    if not (directory / DATABASE).is_file():
+    folder = settings.data
+    if not (folder / DATABASE).is_file():
         # What is no key is told before the first start, too.
         read_cipher(settings)
         yield _not_there_yet(settings)
         return
-    owner = owner_of(directory)
+    owner = owner_of(folder)
     with closing(Store(settings, access=Access.READ)) as store:
         damage = store.find_damage()
         people, sightings = store.people.count(), store.sightings.count()
     if damage is not None:
         yield problem(
             "database",
-            f"{directory / DATABASE} is damaged: {damage}",
+            f"{folder / DATABASE} is damaged: {damage}",
             "Restore a backup with 'rollcall restore', or move the file away.",
         )
         return
     used = f"in use by {owner}" if owner else "not in use"
-    yield ok("database", f"{directory / DATABASE} is whole, {people} people, {sightings} sightings; {used}")
+    yield ok("database", f"{folder / DATABASE} is whole, {people} people, {sightings} sightings; {used}")
 
 
 def check_gallery(settings: StoreSettings) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def check_gallery(settings: StoreSettings) -> Iterator[Finding]:
 
 
 def _not_there_yet(settings: StoreSettings) -> Finding:
-    place = nearest_directory(settings.data)
+    place = nearest_folder(settings.data)
     if os.access(place, os.W_OK):
         return ok("database", f"there is none in {settings.data} yet; the first start makes it")
     return problem(

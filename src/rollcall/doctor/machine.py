@@ -16,7 +16,7 @@ from rollcall import __version__
 from rollcall.config import StoreSettings, ViewSettings
 from rollcall.doctor.finding import Finding, ok, problem, warning
 
-__all__ = ["check_clock", "check_disk", "check_fonts", "check_program", "check_zone", "nearest_directory"]
+__all__ = ["check_clock", "check_disk", "check_fonts", "check_program", "check_zone", "nearest_folder"]
 
 _EARLIEST = datetime(2026, 11, 1, tzinfo=UTC).timestamp()
 """This program is not older."""
@@ -79,7 +79,7 @@ def _is_synchronised() -> bool | None:
 
 def check_disk(settings: StoreSettings) -> Iterator[Finding]:
     """Look how much room there is where the data lie, or will lie."""
-    place = nearest_directory(settings.data)
+    place = nearest_folder(settings.data)
     free = shutil.disk_usage(place).free
     words = f"{free / _GIGABYTE:.1f} GB are free in {place}"
     if free < _FULL_BYTES:
@@ -90,10 +90,10 @@ def check_disk(settings: StoreSettings) -> Iterator[Finding]:
         yield ok("disk", words)
 
 
-def nearest_directory(directory: Path) -> Path:
-    """Return ``directory``, or the nearest one above it that is there."""
-    directory = directory.absolute()
-    return next(place for place in (directory, *directory.parents) if place.exists())
+def nearest_folder(folder: Path) -> Path:
+    """Return ``folder``, or the nearest one above it that is there."""
+    folder = folder.absolute()
+    return next(place for place in (folder, *folder.parents) if place.exists())
 
 
 def check_fonts(settings: ViewSettings) -> Iterator[Finding]:

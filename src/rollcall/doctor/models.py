@@ -25,13 +25,13 @@ def check_runtimes(settings: VisionSettings) -> Iterator[Finding]:
 
 def check_pack(settings: VisionSettings, cache: Path | None = None) -> Iterator[Finding]:
     """Tell which models the next start takes, why and under which licence. Raises ModelError where it would fail."""
-    from rollcall.vision.cache import cache_directory
+    from rollcall.vision.cache import cache_folder
     from rollcall.vision.dlib.weights import WEIGHTS, find_weights
     from rollcall.vision.packs.catalogue import published_pack
     from rollcall.vision.packs.choice import choose_pack
     from rollcall.vision.packs.loading import find_models, licence_of
 
-    choice = choose_pack(settings, cache or cache_directory(), lambda pack, directory: directory / pack.name)
+    choice = choose_pack(settings, cache or cache_folder(), lambda pack, folder: folder / pack.name)
     if choice.place is None:
         for file in WEIGHTS:
             find_weights(file)

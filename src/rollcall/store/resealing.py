@@ -42,24 +42,24 @@ def images_folder(preferences: Preferences) -> str:
     return str(preferences.get(FOLDER) or IMAGES)
 
 
-def sweep_folders(directory: Path, preferences: Preferences) -> None:
+def sweep_folders(folder: Path, preferences: Preferences) -> None:
     """Remove folders of pictures that do not count: left by a crash before or after the transaction."""
-    for folder in directory.glob(f"{IMAGES}*"):
-        if folder.name != images_folder(preferences):
-            shutil.rmtree(folder, ignore_errors=True)
+    for found in folder.glob(f"{IMAGES}*"):
+        if found.name != images_folder(preferences):
+            shutil.rmtree(found, ignore_errors=True)
 
 
-def reseal(database: Database, preferences: Preferences, directory: Path, ciphers: tuple[Cipher, Cipher]) -> None:
+def reseal(database: Database, preferences: Preferences, folder: Path, ciphers: tuple[Cipher, Cipher]) -> None:
     """Open everything with the first of ``ciphers`` and seal it with the second; nobody may use the store meanwhile.
 
     Raises StoreError; then everything is as it was.
     """
     before, after = ciphers
-    former, name = directory / images_folder(preferences), f"{IMAGES}-{secrets.token_hex(4)}"
+    former, name = folder / images_folder(preferences), f"{IMAGES}-{secrets.token_hex(4)}"
     with database.write() as transaction:
         connection = transaction.connection
-        source, target = ImageFolder(former, before), ImageFolder(directory / name, after)
-        transaction.after_failure.append(lambda: shutil.rmtree(directory / name, ignore_errors=True))
+        source, target = ImageFolder(former, before), ImageFolder(folder / name, after)
+        transaction.after_failure.append(lambda: shutil.rmtree(folder / name, ignore_errors=True))
         for picture in connection.execute(select(images.c.name)).scalars():
             target.write(source.read(picture))
         for table, column, kind in _SEALED:

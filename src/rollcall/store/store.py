@@ -20,7 +20,7 @@ from rollcall.store.database.migrating import migrate, require_newest
 from rollcall.store.deliveries import Deliveries
 from rollcall.store.files.image_folder import ImageFolder
 from rollcall.store.files.images import Images
-from rollcall.store.files.lock import DirectoryLock
+from rollcall.store.files.lock import FolderLock
 from rollcall.store.forgetting.erasure import Eraser, Erasure
 from rollcall.store.forgetting.retention import Retention
 from rollcall.store.people.embeddings import Embeddings
@@ -53,7 +53,7 @@ class Access(Enum):
 
 
 class Store:
-    """Everything that is kept, in one directory: ``rollcall.db``, the pictures beside it, and a lock.
+    """Everything that is kept, in one folder: ``rollcall.db``, the pictures beside it, and a lock.
 
     Any thread may use it; each call is one short transaction. One process at a time may write.
     """
@@ -63,24 +63,24 @@ class Store:
     ) -> None:
         """Open the store in ``settings.data``; its owner makes it where it is missing and brings its tables up to date.
 
-        Raises StoreError where the directory cannot be used, another process owns it, the database is damaged, or the
+        Raises StoreError where the folder cannot be used, another process owns it, the database is damaged, or the
         key is not the one that it was encrypted with.
         """
-        self.directory = settings.data
+        self.folder = settings.data
         owns = access is Access.OWN
-        file = self.directory / DATABASE
+        file = self.folder / DATABASE
         if owns:
-            _make(self.directory)
+            _make(self.folder)
         elif not file.is_file():
             raise StoreError(f"There is no database {file}. Name its folder with --data.")
-        self._lock = DirectoryLock(self.directory) if owns else None
+        self._lock = FolderLock(self.folder) if owns else None
         self._database = Database(open_engine(file, OWNER if owns else READER), file)
         try:
             migrate(self._database) if owns else require_newest(self._database)
             self._furnish(settings, clock)
             if owns:
                 self.images.sweep()
-                sweep_folders(self.directory, self.preferences)
+                sweep_folders(self.folder, self.preferences)
                 # Ends what an erasure could not do while somebody still read.
                 scrub(self._database.engine)
         except BaseException:
@@ -95,7 +95,7 @@ class Store:
         self.accounts = Accounts(database)
         self.audit = AuditLog(database, clock)
         self.cameras = CameraTable(database, cipher, clock)
-        self.images = Images(database, ImageFolder(self.directory / images_folder(self.preferences), cipher), clock)
+        self.images = Images(database, ImageFolder(self.folder / images_folder(self.preferences), cipher), clock)
         self.embeddings = Embeddings(database, self.preferences, vectors)
         self.people = People(database, self.images, self.embeddings, clock)
         self.photos = Photos(database)
@@ -107,9 +107,9 @@ class Store:
         self.retention = Retention(database, self.images, settings)
 
     @property
-    def index_directory(self) -> Path:
+    def index_folder(self) -> Path:
         """Where search indexes are saved; whatever lies there can be built again, and an erasure empties it."""
-        return self.directory / _INDEX
+        return self.folder / _INDEX
 
     @property
     def cipher(self) -> Cipher:
@@ -119,18 +119,18 @@ class Store:
     def erase(self, person: str, actor: str) -> Erasure:
         """Erase a person for good: every row, file and vector; see ``Eraser.erase``."""
         self.deliveries.replace_name(self.people.get(person).name, ERASED)
-        eraser = Eraser(self._database, self.images, self.audit, self.index_directory)
+        eraser = Eraser(self._database, self.images, self.audit, self.index_folder)
         return eraser.erase(person, actor)
 
     def erase_stranger(self, stranger: int, actor: str) -> int:
         """Erase a stranger for good; see ``Eraser.erase_stranger``."""
-        eraser = Eraser(self._database, self.images, self.audit, self.index_directory)
+        eraser = Eraser(self._database, self.images, self.audit, self.index_folder)
         return eraser.erase_stranger(stranger, actor)
 
     def reseal(self, cipher: Cipher) -> None:
         """Seal everything with another ``cipher``; see ``reseal``. Close the store afterwards and open it anew."""
-        reseal(self._database, self.preferences, self.directory, (self._cipher, cipher))
-        shutil.rmtree(self.index_directory, ignore_errors=True)
+        reseal(self._database, self.preferences, self.folder, (self._cipher, cipher))
+        shutil.rmtree(self.index_folder, ignore_errors=True)
 
     def copy_database(self, target: Path) -> None:
         """Write a copy of the database, as it is at one moment, to the file ``target``; see ``back_up``."""
@@ -154,14 +154,14 @@ class Store:
             self._lock.release()
 
 
-def _make(directory: Path) -> None:
+def _make(folder: Path) -> None:
     try:
         # Faces are nobody else's business.
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not (directory / DATABASE).exists() and os.access(directory, os.W_OK):
-            # The log beside it takes over these rights; the directory may be an older one, that others may enter.
-            (directory / DATABASE).touch(mode=0o600)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (folder / DATABASE).exists() and os.access(folder, os.W_OK):
+            # The log beside it takes over these rights; the folder may be an older one, that others may enter.
+            (folder / DATABASE).touch(mode=0o600)
     except OSError as error:
         raise StoreError(
-            f"Cannot make the data folder {directory}: {error.strerror}. Choose another one with --data."
+            f"Cannot make the data folder {folder}: {error.strerror}. Choose another one with --data."
         ) from error

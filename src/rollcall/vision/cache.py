@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 from platformdirs import user_cache_path
 
-__all__ = ["cache_directory", "sha256_of", "written_whole"]
+__all__ = ["cache_folder", "sha256_of", "written_whole"]
 
 
-def cache_directory() -> Path:
+def cache_folder() -> Path:
     """Return the user's own cache of Rollcall, ``~/.cache/rollcall`` on Linux; it need not exist yet."""
     return user_cache_path("rollcall", appauthor=False)
 
@@ -30,7 +30,7 @@ def sha256_of(path: Path) -> str:
 def written_whole(path: Path) -> Iterator[BinaryIO]:
     """Open a new file that takes the place of ``path`` at the end, in one step, and is dropped if anything fails.
 
-    Raises OSError where the directory cannot be written.
+    Raises OSError where the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     # A name of its own, so that two processes that make the same file do not write into each other's.

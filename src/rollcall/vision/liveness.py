@@ -38,18 +38,16 @@ def is_liveness_net(graph: Graph) -> bool:
     return shape == ((3, _SIDE, _SIDE), ((3,),))
 
 
-def load_liveness(directory: Path, runtime: Runtime | None = None) -> Liveness:
-    """Return the liveness of all its nets in ``directory``.
+def load_liveness(folder: Path, runtime: Runtime | None = None) -> Liveness:
+    """Return the liveness of all its nets in ``folder``.
 
     Raises:
         ModelError: there are none, one is damaged, or its file is not named by its scale as upstream names it.
 
     """
-    graphs = [graph for path in sorted(directory.glob("*.onnx")) if is_liveness_net(graph := read_graph(path))]
+    graphs = [graph for path in sorted(folder.glob("*.onnx")) if is_liveness_net(graph := read_graph(path))]
     if not graphs:
-        raise ModelError(
-            f"'{directory}' holds no MiniFASNet; put 2.7_80x80_MiniFASNetV2.onnx there, or set no liveness."
-        )
+        raise ModelError(f"'{folder}' holds no MiniFASNet; put 2.7_80x80_MiniFASNetV2.onnx there, or set no liveness.")
     return Liveness(graphs, runtime)
 
 

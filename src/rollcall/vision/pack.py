@@ -16,7 +16,7 @@ class ModelPack:
     """A detector and an embedder that belong together, and what must be known to use them."""
 
     name: str
-    """Name in the catalogue, "dlib", or "custom:" and a directory."""
+    """Name in the catalogue, "dlib", or "custom:" and a folder."""
     detector: Detector
     embedder: Embedder
     metric: Literal["cosine", "euclidean"]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rollcall.config.vision import VisionSettings
 from rollcall.errors import ModelError
-from rollcall.vision.cache import cache_directory
+from rollcall.vision.cache import cache_folder
 from rollcall.vision.engines.choice import EngineMemory, measure, memory_key
 from rollcall.vision.engines.devices import open_vino_devices
 from rollcall.vision.engines.engine import Engine, EngineError
@@ -41,7 +41,7 @@ class Runtime:
     """"auto", or one of ``available_engines``."""
     threads: int = 0
     """For the whole process; 0 for all processors."""
-    memory: Path = field(default_factory=lambda: cache_directory() / "engines.json")
+    memory: Path = field(default_factory=lambda: cache_folder() / "engines.json")
     """File that remembers which engine was fastest."""
 
     @classmethod

@@ -35,25 +35,25 @@ class Certificate:
     """SHA-256 by which a user tells a self-signed one when the browser warns of it."""
 
 
-def find_certificate(settings: WebSettings, directory: Path, now: datetime | None = None) -> Certificate | None:
+def find_certificate(settings: WebSettings, folder: Path, now: datetime | None = None) -> Certificate | None:
     """Return the certificate to serve by, or None for plain HTTP.
 
-    A self-signed one is kept in ``directory`` and made anew when it is about to expire or the host's name changed.
-    Raises ConfigError where the directory cannot be written.
+    A self-signed one is kept in ``folder`` and made anew when it is about to expire or the host's name changed.
+    Raises ConfigError where the folder cannot be written.
     """
     if settings.certificate is not None and settings.private_key is not None:
         return Certificate(settings.certificate, settings.private_key)
     if not settings.https:
         return None
     try:
-        return self_signed(directory, settings.host, now or datetime.now(UTC))
+        return self_signed(folder, settings.host, now or datetime.now(UTC))
     except OSError as error:
-        raise ConfigError(f"Cannot keep a certificate in {directory}: {error.strerror}.") from None
+        raise ConfigError(f"Cannot keep a certificate in {folder}: {error.strerror}.") from None
 
 
-def self_signed(directory: Path, host: str, now: datetime) -> Certificate:
-    """Return the self-signed certificate in ``directory``, made where there is none that is still good."""
-    file, key_file = directory / _FILE, directory / _KEY_FILE
+def self_signed(folder: Path, host: str, now: datetime) -> Certificate:
+    """Return the self-signed certificate in ``folder``, made where there is none that is still good."""
+    file, key_file = folder / _FILE, folder / _KEY_FILE
     names = _names(host)
     kept = _read(file) if key_file.is_file() else None
     if kept is None or kept.not_valid_after_utc - now < _RENEW_BEFORE or not names <= _names_in(kept):

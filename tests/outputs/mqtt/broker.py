@@ -30,7 +30,7 @@ def free_port() -> int:
 class Broker:
     """A broker that can be stopped and started again; what it keeps is in memory only."""
 
-    directory: Path
+    folder: Path
     lines: tuple[str, ...] = ("allow_anonymous true",)
     port: int = field(default_factory=free_port)
     _process: subprocess.Popen[bytes] | None = None
@@ -39,14 +39,14 @@ class Broker:
         program = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
         if program is None:
             pytest.skip("needs mosquitto, which is not installed here")
-        settings = self.directory / "mosquitto.conf"
+        settings = self.folder / "mosquitto.conf"
         settings.write_text("\n".join([f"listener {self.port} 127.0.0.1", "persistence false", *self.lines, ""]))
-        with (self.directory / "mosquitto.log").open("ab") as log:
+        with (self.folder / "mosquitto.log").open("ab") as log:
             self._process = subprocess.Popen([program, "-c", str(settings)], stdout=log, stderr=log)
         for _ in range(1000):
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
                 return
-            assert self._process.poll() is None, (self.directory / "mosquitto.log").read_text()
+            assert self._process.poll() is None, (self.folder / "mosquitto.log").read_text()
             threading.Event().wait(0.01)
         raise AssertionError("mosquitto does not answer")
 

@@ -379,8 +379,8 @@ def test_a_broker_that_is_away_costs_bounded_memory():
     assert state.waiting == 100
 
 
-def passwords(directory: Path) -> tuple[str, ...]:
-    file = directory / "passwords"
+def passwords(folder: Path) -> tuple[str, ...]:
+    file = folder / "passwords"
     file.touch(mode=0o600)
     subprocess.run(["mosquitto_passwd", "-b", str(file), "rollcall", "s3cret-word"], check=True)
     return ("allow_anonymous false", f"password_file {file}", "user root")
@@ -397,9 +397,9 @@ def test_a_password_lets_in_and_a_wrong_one_is_told_without_being_shown(tmp_path
     assert "wr0ng-word" not in words + caplog.text
 
 
-def certificates(directory: Path) -> tuple[str, ...]:
+def certificates(folder: Path) -> tuple[str, ...]:
     """Make a certificate for 127.0.0.1 that signs itself; return the broker's lines."""
-    key, certificate = directory / "key.pem", directory / "certificate.pem"
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
     subject = ["-subj", "/CN=broker", "-addext", "subjectAltName=IP:127.0.0.1"]
     make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     subprocess.run([*make, *subject, "-keyout", key, "-out", certificate], check=True, capture_output=True)

@@ -37,7 +37,7 @@ def opened(store, matrix):
 
 
 def files(store):
-    return list(store.index_directory.glob("*"))
+    return list(store.index_folder.glob("*"))
 
 
 def answers(index, matrix):

@@ -14,8 +14,8 @@ from store.samples import MODEL, photo, picture, vector
 NAME = "Ada Lovelace-Unmistakable"
 
 
-def everything_under(directory: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(directory.rglob("*")) if path.is_file())
+def everything_under(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def person(store: Store) -> str:
     encounter = EncounterRecord(former, 6.0, vector(5), 1.0, 1)
     store.strangers.write(StrangersChange((encounter,), {former: 1}), MODEL)
     store.namings.name_stranger(1, person, [(former, MarkedEmbedding(MODEL, vector(4)))])
-    store.index_directory.mkdir()
-    (store.index_directory / "vectors").write_bytes(vector(1).tobytes())
+    store.index_folder.mkdir()
+    (store.index_folder / "vectors").write_bytes(vector(1).tobytes())
     return person
 
 

@@ -88,7 +88,7 @@ def test_missing_key_file_is_named(settings: StoreSettings, tmp_path: Path) -> N
 def test_damaged_picture_is_an_error_and_not_a_wrong_picture(store: Store) -> None:
     person = store.people.add("Ada", [photo(1)])
     name = store.people.photos(person)[0].image
-    file = store.directory / "images" / name[:2] / name
+    file = store.folder / "images" / name[:2] / name
     data = bytearray(file.read_bytes())
     data[-1] ^= 1
     file.write_bytes(data)

@@ -122,7 +122,7 @@ def test_damaged_backup_is_refused_and_leaves_nothing(archive: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("name", ["../outside", "/etc/outside", "images/aa/../../outside", "rollcall.db/x"])
-def test_member_outside_of_the_directory_is_refused(archive: Path, tmp_path: Path, name: str) -> None:
+def test_member_outside_of_the_folder_is_refused(archive: Path, tmp_path: Path, name: str) -> None:
     with tarfile.open(archive, "a") as tar:
         member = tarfile.TarInfo(name)
         member.size = 4

@@ -59,6 +59,6 @@ def test_what_was_kept_and_is_damaged_is_made_anew(content: bytes, five: ShapePr
 
 
 def test_a_cache_that_cannot_be_written_only_costs_time(five: ShapePredictor, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no directory")
+    (tmp_path / "file").write_text("no folder")
     predictor = load_shape_predictor(5, tmp_path / "file" / "cache")
     np.testing.assert_array_equal(predictor.predict(PICTURE, BOX), five.predict(PICTURE, BOX))

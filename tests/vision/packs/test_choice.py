@@ -34,8 +34,8 @@ def lay(pack: str, place: Path) -> Path:
     return place
 
 
-def fetch(pack: PublishedPack, directory: Path) -> Path:
-    return lay(pack.name, directory / pack.name)
+def fetch(pack: PublishedPack, folder: Path) -> Path:
+    return lay(pack.name, folder / pack.name)
 
 
 def fetch_in_vain(_: PublishedPack, __: Path) -> Path:
@@ -65,7 +65,7 @@ def test_without_anything_it_is_dlib_and_the_reason_says_how_to_get_a_better_one
     assert "rollcall models get buffalo_m" in chosen.reason
 
 
-def test_the_directory_that_is_set_comes_before_the_cache(cache: Path, models: Path) -> None:
+def test_the_folder_that_is_set_comes_before_the_cache(cache: Path, models: Path) -> None:
     lay("buffalo_l", cache / "models" / "buffalo_l")
     place = lay("buffalo_s", models / "buffalo_s")
     chosen = choose_pack(VisionSettings(models=models), cache, fetch_in_vain)
@@ -99,7 +99,7 @@ def test_a_download_that_fails_ends_in_dlib_and_a_warning(cache: Path, caplog: p
     assert "no network" in caplog.text
 
 
-def test_packs_are_fetched_into_the_directory_that_is_set(cache: Path, models: Path) -> None:
+def test_packs_are_fetched_into_the_folder_that_is_set(cache: Path, models: Path) -> None:
     chosen = choose_pack(VisionSettings(models=models, accept_license=True), cache, fetch)
     assert chosen.place == models / "buffalo_m"
 
@@ -115,9 +115,7 @@ def test_loose_files_with_known_names_and_other_bytes_are_a_pack_of_their_own(ca
     assert choose_pack(VisionSettings(models=models), cache, fetch_in_vain).name == f"custom:{models}"
 
 
-def test_an_empty_directory_is_told_and_passed_over(
-    cache: Path, models: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_empty_folder_is_told_and_passed_over(cache: Path, models: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert choose_pack(VisionSettings(models=models), cache, fetch_in_vain).name == "dlib"
     assert f"no models in '{models}'" in caplog.text
 
@@ -154,7 +152,7 @@ def test_a_damaged_pack_is_named_with_the_way_to_cure_it(cache: Path, setting: s
         choose_pack(VisionSettings(pack=setting), cache, fetch)
 
 
-def test_dlib_and_a_directory_of_ones_own_are_taken_as_set(cache: Path, models: Path) -> None:
+def test_dlib_and_a_folder_of_ones_own_are_taken_as_set(cache: Path, models: Path) -> None:
     lay("buffalo_l", cache / "models" / "buffalo_l")
     assert choose_pack(VisionSettings(pack="dlib"), cache, fetch_in_vain).place is None
     chosen = choose_pack(VisionSettings(pack=f"custom:{models}"), cache, fetch_in_vain)

@@ -138,9 +138,9 @@ def test_nobody_there_is_told_at_once(tmp_path: Path) -> None:
     assert "\n" not in str(raised.value)
 
 
-def test_a_directory_that_cannot_be_written_is_named(server: Server, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_named(server: Server, tmp_path: Path) -> None:
     server.content = CONTENT
-    (tmp_path / "file").write_text("no directory")
+    (tmp_path / "file").write_text("no folder")
     with pytest.raises(ModelError, match="Cannot write"):
         fetch(server, tmp_path / "file" / "pack.zip")
 

@@ -67,18 +67,18 @@ def test_a_damaged_file_is_fetched_again(server: Server, tmp_path: Path) -> None
     assert damaged_files(place, pack_of(GOOD).files) == ()
 
 
-@pytest.mark.parametrize("folder", ["tiny/", "../../", "/etc/", "C:\\Windows\\", "a/b/c/../../"])
-def test_paths_in_the_archive_lead_nowhere(server: Server, tmp_path: Path, folder: str) -> None:
-    server.content = archive({f"{folder}det.onnx": DETECTOR, f"{folder}rec.onnx": EMBEDDER, "../evil": b"evil"})
-    directory = tmp_path / "a" / "b" / "models"
+@pytest.mark.parametrize("inside", ["tiny/", "../../", "/etc/", "C:\\Windows\\", "a/b/c/../../"])
+def test_paths_in_the_archive_lead_nowhere(server: Server, tmp_path: Path, inside: str) -> None:
+    server.content = archive({f"{inside}det.onnx": DETECTOR, f"{inside}rec.onnx": EMBEDDER, "../evil": b"evil"})
+    folder = tmp_path / "a" / "b" / "models"
     try:
-        place = install_pack(pack_of(None), directory, release=server.url)
+        place = install_pack(pack_of(None), folder, release=server.url)
     except ModelError as error:
         # A backslash is no separator in an archive, so that the file's name is another one.
-        assert "\\" in folder and "has no det.onnx" in str(error)  # noqa: PT017, PT018
+        assert "\\" in inside and "has no det.onnx" in str(error)  # noqa: PT017, PT018
     else:
         assert contents(place) == {"det.onnx": DETECTOR, "rec.onnx": EMBEDDER}
-    outside = [path for path in tmp_path.rglob("*") if path.is_file() and directory not in path.parents]
+    outside = [path for path in tmp_path.rglob("*") if path.is_file() and folder not in path.parents]
     assert outside == []
 
 

@@ -21,6 +21,6 @@ def test_what_was_accepted_stays_accepted(tmp_path: Path) -> None:
 
 
 def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no directory")
+    (tmp_path / "file").write_text("no folder")
     with pytest.raises(ModelError, match="Cannot note in"):
         accept_licence(tmp_path / "file", "2026-03-01")

@@ -1,4 +1,4 @@
-"""A directory of models becomes a pack, or one line says what it lacks; dlib's pack needs nothing but pip."""
+"""A folder of models becomes a pack, or one line says what it lacks; dlib's pack needs nothing but pip."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ def test_of_several_detectors_the_first_by_name_is_taken(models_dir: Path) -> No
 def test_a_pack_is_known_by_its_embedder_whatever_its_file_is_called(models_dir: Path, tmp_path: Path) -> None:
     shutil.copy(models_dir / ARCFACE, tmp_path / "other.onnx")
     shutil.copy(models_dir / "det_500m.onnx", tmp_path)
-    renamed, original = (load_pack(VisionSettings(models=directory)) for directory in (tmp_path, models_dir))
+    renamed, original = (load_pack(VisionSettings(models=folder)) for folder in (tmp_path, models_dir))
     assert (renamed.model_hash, renamed.alignment) == (original.model_hash, original.alignment)
     assert len(renamed.model_hash) == 64
 
 
 @pytest.mark.parametrize("setting", ["models", "pack"])
-def test_a_missing_directory_is_named(tmp_path: Path, setting: str) -> None:
+def test_a_missing_folder_is_named(tmp_path: Path, setting: str) -> None:
     nowhere = tmp_path / "nowhere"
     settings = VisionSettings(models=nowhere) if setting == "models" else VisionSettings(pack=f"custom:{nowhere}")
     with pytest.raises(ModelError, match="nowhere"):
         load_pack(settings)
 
 
-def test_a_directory_without_an_embedder_is_named(models_dir: Path, tmp_path: Path) -> None:
+def test_a_folder_without_an_embedder_is_named(models_dir: Path, tmp_path: Path) -> None:
     shutil.copy(models_dir / "det_500m.onnx", tmp_path)
     with pytest.raises(ModelError, match="No ArcFace embedder"):
         load_pack(VisionSettings(models=tmp_path))

@@ -26,12 +26,12 @@ def lay(place: Path) -> Path:
 
 
 def test_a_pack_lies_in_a_folder_of_its_name_or_loose(tmp_path: Path) -> None:
-    directories = [tmp_path / "nowhere", tmp_path]
-    assert find_pack(PACK, directories) is None
+    folders = [tmp_path / "nowhere", tmp_path]
+    assert find_pack(PACK, folders) is None
     loose = lay(tmp_path)
-    assert find_pack(PACK, directories) == loose
+    assert find_pack(PACK, folders) == loose
     folder = lay(tmp_path / "tiny")
-    assert find_pack(PACK, directories) == folder
+    assert find_pack(PACK, folders) == folder
 
 
 def test_half_of_a_pack_is_none(tmp_path: Path) -> None:

@@ -56,28 +56,28 @@ class Portraits:
         return np.flatnonzero(self.people == person)
 
 
-def list_portraits(directory: Path) -> list[tuple[str, Path]]:
-    """Return name and photo of everybody in ``directory``: folders named after people, as LFW has them.
+def list_portraits(folder: Path) -> list[tuple[str, Path]]:
+    """Return name and photo of everybody in ``folder``: folders named after people, as LFW has them.
 
     Raises:
         ConfigError: there is nothing of the kind.
 
     """
-    images = directory / "images" if (directory / "images").is_dir() else directory
+    images = folder / "images" if (folder / "images").is_dir() else folder
     found = [
-        (folder.name, photo)
-        for folder in sorted(path for path in images.iterdir() if path.is_dir())
-        for photo in sorted(folder.iterdir())
+        (person.name, photo)
+        for person in sorted(path for path in images.iterdir() if path.is_dir())
+        for photo in sorted(person.iterdir())
         if photo.suffix.lower() in _SUFFIXES
     ] if images.is_dir() else []  # fmt: skip
     if not found:
-        raise ConfigError(f"'{directory}' holds no portraits: one folder of photos a person is wanted, as in LFW.")
+        raise ConfigError(f"'{folder}' holds no portraits: one folder of photos a person is wanted, as in LFW.")
     return found
 
 
-def read_portraits(directory: Path, pack: ModelPack) -> Portraits:
-    """Return the embeddings of all portraits in ``directory``, showing a progress bar."""
-    photos = list_portraits(directory)
+def read_portraits(folder: Path, pack: ModelPack) -> Portraits:
+    """Return the embeddings of all portraits in ``folder``, showing a progress bar."""
+    photos = list_portraits(folder)
     names = tuple(dict.fromkeys(name for name, _ in photos))
     with click.progressbar(photos, label="Embedding portraits", item_show_func=_shown) as bar:
         rows = list(_rows(bar, pack))

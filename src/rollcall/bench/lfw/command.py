@@ -81,7 +81,7 @@ def _measure_insightface(models: Path | None, pairs: Sequence[Pair]) -> LfwResul
         raise ConfigError("InsightFace is given the models of a folder: name it by --models DIR.")
     files = load_models(models, Runtime())
     with PeerProcess(INSIGHTFACE) as peer:
-        peer.ask("open", directory=peer.folder("models", (files.detector_path, files.embedder_path)))
+        peer.ask("open", folder=peer.folder("models", (files.detector_path, files.embedder_path)))
         return _measure("insightface", "cosine", pairs, lambda image: _embed_by_insightface(peer, image))
 
 

@@ -18,7 +18,7 @@ _ROUNDS = {INSIGHTFACE: 5, FACE_RECOGNITION: 1}
 def measure_peers(scene: Scene, models: MeasuredModels) -> list[LoopFigures]:
     """Return what FaceAnalysis does with the very same two models, and face_recognition with its own, HOG first."""
     with PeerProcess(INSIGHTFACE) as insightface:
-        insightface.ask("open", directory=insightface.folder("models", (models.detector_path, models.embedder_path)))
+        insightface.ask("open", folder=insightface.folder("models", (models.detector_path, models.embedder_path)))
         first = _loop("insightface, FaceAnalysis", insightface, scene, _ROUNDS[INSIGHTFACE], sizes=None)
     with PeerProcess(FACE_RECOGNITION) as face_recognition:
         second = _loop("face_recognition, HOG", face_recognition, scene, _ROUNDS[FACE_RECOGNITION], model="hog")

@@ -68,18 +68,18 @@ class Rate:
 RATES = tuple(Rate(step, jitter) for step in (1, 3, 6) for jitter in (False, True))
 
 
-def read_sequences(directory: Path) -> list[LabelledSequence]:
+def read_sequences(folder: Path) -> list[LabelledSequence]:
     """Return the sequences of the folder's ``.txt`` files, by name.
 
     Raises ConfigError where there is none, or one cannot be read.
     """
-    readme = directory / "README.md"
+    readme = folder / "README.md"
     rates = {
         row["name"]: float(row["fps"]) for row in _FRAME_RATE.finditer(readme.read_text() if readme.is_file() else "")
     }
-    paths = sorted(directory.glob("*.txt"))
+    paths = sorted(folder.glob("*.txt"))
     if not paths:
-        raise ConfigError(f"'{directory}' has no sequences; it should hold LTFT's annotations as .txt files.")
+        raise ConfigError(f"'{folder}' has no sequences; it should hold LTFT's annotations as .txt files.")
     return [_read(path, rates.get(path.stem, _USUAL_FRAME_RATE)) for path in paths]
 
 

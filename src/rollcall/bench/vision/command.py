@@ -66,14 +66,14 @@ def command(
 
 def _measure(
     data: Path,
-    directory: Path,
+    folder: Path,
     runtimes: list[Runtime],
     insightface: PeerProcess | None,
     face_recognition: PeerProcess | None,
     rounds: int,
     calls: int,
 ) -> VisionFigures:
-    measured = [load_models(directory, runtime) for runtime in runtimes]
+    measured = [load_models(folder, runtime) for runtime in runtimes]
     first = measured[0]
     start = _open(insightface, first) if insightface else None
     frame = frame_with_faces(data / "crowd", first.detector, _FACES)
@@ -111,7 +111,7 @@ def _measure_memory(frame: Image, models: MeasuredModels, calls: int) -> CallMem
 def _open(insightface: PeerProcess, models: MeasuredModels) -> dict[str, float]:
     """Let it load the very same files, alone in a folder as it wants them."""
     folder = insightface.folder("models", (models.detector_path, models.embedder_path))
-    answer: dict[str, float] = insightface.ask("open", directory=folder)
+    answer: dict[str, float] = insightface.ask("open", folder=folder)
     return answer
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rollcall.errors import ModelError
 from rollcall.vision.arcface import ArcFaceEmbedder, is_arcface
-from rollcall.vision.cache import cache_directory
+from rollcall.vision.cache import cache_folder
 from rollcall.vision.dlib.detector import DlibDetector
 from rollcall.vision.dlib.embedder import DlibEmbedder
 from rollcall.vision.dlib.finders import MmodFinder
@@ -55,26 +55,26 @@ def load_dlib_models(runtime: Runtime) -> DlibModels:
 
     """
     mmod, resnet = read_mmod(read_weights(MMOD), MMOD), read_resnet(read_weights(RESNET), RESNET)
-    predictor = load_shape_predictor(5, cache_directory() / "dlib")
+    predictor = load_shape_predictor(5, cache_folder() / "dlib")
     finder = MmodFinder(mmod, runtime=runtime)
     detector = DlibDetector(finder, predictor, size=_DLIB_SIZE)
     return DlibModels(finder, detector, DlibEmbedder(resnet, predictor, runtime=runtime), mmod.mean_rgb)
 
 
-def load_models(directory: Path, runtime: Runtime) -> MeasuredModels:
-    """Return the first of each kind in ``directory``, by name.
+def load_models(folder: Path, runtime: Runtime) -> MeasuredModels:
+    """Return the first of each kind in ``folder``, by name.
 
     Raises:
         ModelError: one of both is not there.
 
     """
-    detector_path, embedder_path = _first(directory, is_scrfd), _first(directory, is_arcface)
+    detector_path, embedder_path = _first(folder, is_scrfd), _first(folder, is_arcface)
     detector = ScrfdDetector(ScrfdNet(read_graph(detector_path), runtime))
     return MeasuredModels(detector, ArcFaceEmbedder(read_graph(embedder_path), runtime), detector_path, embedder_path)
 
 
-def _first(directory: Path, fits: Callable[[Graph], bool]) -> Path:
-    for path in sorted(directory.glob("*.onnx")):
+def _first(folder: Path, fits: Callable[[Graph], bool]) -> Path:
+    for path in sorted(folder.glob("*.onnx")):
         if fits(read_graph(path)):
             return path
-    raise ModelError(f"'{directory}' lacks an SCRFD detector or an ArcFace embedder; name the folder with both.")
+    raise ModelError(f"'{folder}' lacks an SCRFD detector or an ArcFace embedder; name the folder with both.")

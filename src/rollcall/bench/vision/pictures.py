@@ -21,22 +21,22 @@ _SAME_SCALE = 1e-9
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png"})
 
 
-def pictures_in(directory: Path, pattern: str = "*") -> list[Path]:
-    """Return the pictures of a directory, by name.
+def pictures_in(folder: Path, pattern: str = "*") -> list[Path]:
+    """Return the pictures of a folder, by name.
 
     Raises:
         ConfigError: there are none.
 
     """
-    paths = sorted(path for path in directory.glob(pattern) if path.suffix.lower() in _SUFFIXES)
+    paths = sorted(path for path in folder.glob(pattern) if path.suffix.lower() in _SUFFIXES)
     if not paths:
-        raise ConfigError(f"There are no pictures in '{directory}'.")
+        raise ConfigError(f"There are no pictures in '{folder}'.")
     return paths
 
 
-def frame_with_faces(directory: Path, detector: Detector, faces: int) -> Image:
+def frame_with_faces(folder: Path, detector: Detector, faces: int) -> Image:
     """Return a frame of 1280x720 pixels from the picture in which there are ``faces`` faces, or nearly so many."""
-    frames = [_frame(read_image(path)) for path in pictures_in(directory)]
+    frames = [_frame(read_image(path)) for path in pictures_in(folder)]
     return min(frames, key=lambda frame: abs(len(detector.detect(frame)) - faces))
 
 

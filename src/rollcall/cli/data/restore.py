@@ -17,12 +17,12 @@ __all__ = ["command"]
 @store_options
 def command(source: Path, data: Path | None, file: Path | None) -> None:
     """Bring the backup SOURCE back into the data folder, which must hold no database yet."""
-    directory = settings_from(data, file).store.data
+    folder = settings_from(data, file).store.data
     with click.progressbar(label="Restoring", length=1) as bar:
 
         def show(done: int, of: int) -> None:
             bar.length = of
             bar.update(done - bar.pos)
 
-        backup = restore(source, directory, show)
-    click.echo(f"{directory} holds the database and {backup.pictures} pictures now")
+        backup = restore(source, folder, show)
+    click.echo(f"{folder} holds the database and {backup.pictures} pictures now")

@@ -10,12 +10,12 @@ import click
 
 from rollcall.config import load_settings
 from rollcall.errors import ModelError
-from rollcall.vision.cache import cache_directory
+from rollcall.vision.cache import cache_folder
 from rollcall.vision.dlib.pack import DLIB_LICENCE, EUCLIDEAN_THRESHOLD
 from rollcall.vision.dlib.resnet import EMBEDDING_SIZE
 from rollcall.vision.dlib.weights import RESNET, WEIGHTS, find_weights, read_weights
 from rollcall.vision.packs.catalogue import COSINE_THRESHOLD, RELEASE, PublishedPack, published_pack, published_packs
-from rollcall.vision.packs.choice import DLIB, pack_directories
+from rollcall.vision.packs.choice import DLIB, pack_folders
 from rollcall.vision.packs.installation import install_pack
 from rollcall.vision.packs.licence import (
     INSIGHTFACE_LICENCE,
@@ -46,9 +46,9 @@ def command() -> None:
 @_models_option
 def list_packs(models: Path | None) -> None:
     """List the packs that are known, and where those lie that are here."""
-    directories = _directories(models)
+    folders = _folders(models)
     for pack in published_packs():
-        place = find_pack(pack, directories)
+        place = find_pack(pack, folders)
         numbers = f"{pack.embedding_size} numbers, one person from cosine {COSINE_THRESHOLD}"
         _say(pack.name, f"in {place}" if place else "not here", pack.summary, f"{numbers}; {INSIGHTFACE_LICENCE}")
     numbers = f"{EMBEDDING_SIZE} numbers, one person up to distance {EUCLIDEAN_THRESHOLD}"
@@ -73,11 +73,11 @@ def get_pack(name: str, accepted: bool, release: str, models: Path | None) -> No
         find_weights(RESNET)
         click.echo("The pack 'dlib' comes with pip and is here.")
         return
-    directory = _directories(models)[0]
-    if damaged_files(directory / pack.name, pack.files):
+    folder = _folders(models)[0]
+    if damaged_files(folder / pack.name, pack.files):
         _ask_for_licence(pack.name, accepted)
-        _fetch(pack, directory, release)
-    click.echo(f"The pack '{pack.name}' is in {directory / pack.name}.")
+        _fetch(pack, folder, release)
+    click.echo(f"The pack '{pack.name}' is in {folder / pack.name}.")
 
 
 @command.command("verify")
@@ -93,13 +93,13 @@ def verify_packs(models: Path | None) -> None:
 @_models_option
 def show_path(models: Path | None) -> None:
     """Print the folder that packs are fetched into."""
-    click.echo(_directories(models)[0])
+    click.echo(_folders(models)[0])
 
 
-def _directories(models: Path | None) -> tuple[Path, ...]:
+def _folders(models: Path | None) -> tuple[Path, ...]:
     file = Path("rollcall.yaml")
     settings = load_settings(file if file.is_file() else None, os.environ, {"vision": {"models": models}}, ())
-    return pack_directories(settings.vision, cache_directory())
+    return pack_folders(settings.vision, cache_folder())
 
 
 def _say(name: str, *lines: str) -> None:
@@ -117,7 +117,7 @@ def _where_dlib_is() -> str:
 
 def _ask_for_licence(name: str, accepted: bool) -> None:
     """Show the licence where it was not accepted before; keep it if it is now, and refuse otherwise."""
-    cache = cache_directory()
+    cache = cache_folder()
     if licence_accepted(cache):
         return
     click.echo(LICENCE_TEXT)
@@ -126,21 +126,21 @@ def _ask_for_licence(name: str, accepted: bool) -> None:
     accept_licence(cache, datetime.now(UTC).date().isoformat())
 
 
-def _fetch(pack: PublishedPack, directory: Path, release: str) -> None:
+def _fetch(pack: PublishedPack, folder: Path, release: str) -> None:
     with click.progressbar(length=1, label=f"Fetching {pack.name}", width=0) as bar:
 
         def show(done: int, total: int | None) -> None:
             bar.length = max(total or done, 1)
             bar.update(done - bar.pos)
 
-        install_pack(pack, directory, release=release, progress=show)
+        install_pack(pack, folder, release=release, progress=show)
 
 
 def _verify_published(models: Path | None) -> list[str]:
     """Return what is wrong with each pack that is here, and print what is right."""
     wrong = []
     for pack in published_packs():
-        place = find_pack(pack, _directories(models))
+        place = find_pack(pack, _folders(models))
         if place is None:
             continue
         damaged = damaged_files(place, pack.files)

@@ -47,7 +47,7 @@ def list_photos(folder: Path) -> tuple[tuple[str, Path], ...]:
     """Return name and path of every photo: the name is that of its folder, or of the file for one that lies loose.
 
     Raises:
-        EnrolmentError: ``folder`` is no directory that can be read.
+        EnrolmentError: ``folder`` is no folder that can be read.
 
     """
     try:

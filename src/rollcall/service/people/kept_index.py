@@ -35,7 +35,7 @@ def open_index(
     is missing, gone or different is mended. Where it cannot be used or too much has changed, all is indexed anew and
     written for the next start; without a place to write it to, that happens at each start.
     """
-    file = store.index_directory / f"{_digest(mark, metric)}.index"
+    file = store.index_folder / f"{_digest(mark, metric)}.index"
     if len(matrix.ids) <= exact_limit:
         # So few are indexed at once, and vectors of people who left must not lie about.
         with suppress(OSError):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["PARTIAL", "durable_file", "sync_directory"]
+__all__ = ["PARTIAL", "durable_file", "sync_folder"]
 
 PARTIAL = ".partial-"
 """How the name of a file begins that is still being written; after a crash it may be deleted."""
@@ -33,14 +33,14 @@ def durable_file(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-    sync_directory(path.parent)
+    sync_folder(path.parent)
 
 
-def sync_directory(directory: Path) -> None:
-    """Make a new name in ``directory`` outlive a power failure; Windows does so by itself and cannot be asked to."""
+def sync_folder(folder: Path) -> None:
+    """Make a new name in ``folder`` outlive a power failure; Windows does so by itself and cannot be asked to."""
     if os.name == "nt":
         return
-    descriptor = os.open(directory, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Set
 from pathlib import Path
 
 from rollcall.errors import ImageError, StoreError
-from rollcall.store.files.durable import durable_file, sync_directory
+from rollcall.store.files.durable import durable_file, sync_folder
 from rollcall.store.sealing.encryption import Cipher
 
 __all__ = ["NAME", "ImageFolder", "image_name"]
@@ -65,7 +65,7 @@ class ImageFolder:
             if not path.parent.is_dir():
                 self._root.mkdir(mode=0o700, exist_ok=True)
                 path.parent.mkdir(mode=0o700)
-                sync_directory(self._root)
+                sync_folder(self._root)
             with durable_file(path) as file:
                 file.write(self._cipher.seal(data, "image"))
         return name

@@ -1,4 +1,4 @@
-"""One process a data directory: a lock that the operating system takes back when its process dies, however it dies."""
+"""One process a data folder: a lock that the operating system takes back when its process dies, however it dies."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from filelock import FileLock, Timeout
 
 from rollcall.errors import StoreError
 
-__all__ = ["DirectoryLock", "owner_of"]
+__all__ = ["FolderLock", "owner_of"]
 
 
-class DirectoryLock:
-    """The right to write in a data directory, held from construction to ``release``."""
+class FolderLock:
+    """The right to write in a data folder, held from construction to ``release``."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         """Take the lock. Raises StoreError at once where another process, or another store of this one, has it."""
-        self._lock = FileLock(directory / "rollcall.lock")
-        owner = directory / "rollcall.pid"
+        self._lock = FileLock(folder / "rollcall.lock")
+        owner = folder / "rollcall.pid"
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
             raise StoreError(
-                f"The data in {directory} is in use by another Rollcall{_process(owner)}. "
+                f"The data in {folder} is in use by another Rollcall{_process(owner)}. "
                 "End that one, use its web page, or choose another folder with --data."
             ) from None
         except OSError as error:
             raise StoreError(
-                f"Cannot write in the data folder {directory}: {error.strerror}. Give this user the right to, or "
+                f"Cannot write in the data folder {folder}: {error.strerror}. Give this user the right to, or "
                 "choose another folder with --data."
             ) from error
         owner.write_text(str(os.getpid()), encoding="ascii")
@@ -38,19 +38,19 @@ class DirectoryLock:
         self._lock.release()
 
 
-def owner_of(directory: Path) -> str | None:
-    """Return who writes in ``directory`` now, as "another Rollcall (process 42)", or None where nobody does.
+def owner_of(folder: Path) -> str | None:
+    """Return who writes in ``folder`` now, as "another Rollcall (process 42)", or None where nobody does.
 
     Raises StoreError where that cannot be found out.
     """
-    file = directory / "rollcall.lock"
+    file = folder / "rollcall.lock"
     if not file.is_file():
         return None
     lock = FileLock(file)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        return f"another Rollcall{_process(directory / 'rollcall.pid')}"
+        return f"another Rollcall{_process(folder / 'rollcall.pid')}"
     except OSError as error:
         raise StoreError(f"Cannot look at {file}: {error.strerror}. Give this user the right to.") from error
     lock.release()

@@ -66,12 +66,12 @@ def check_text(cipher: Cipher) -> str:
     return base64.b64encode(cipher.seal(_WORD, "check")).decode()
 
 
-def _require_right(cipher: Cipher, check: str, directory: Path) -> None:
+def _require_right(cipher: Cipher, check: str, folder: Path) -> None:
     try:
         cipher.open(base64.b64decode(check), "check")
     except StoreError:
         raise StoreError(
-            f"The key is not the one that the data in {directory} was encrypted with. Give the right one by "
+            f"The key is not the one that the data in {folder} was encrypted with. Give the right one by "
             "'store.key_file' or ROLLCALL_STORE_KEY."
         ) from None
 

@@ -27,7 +27,7 @@ from rollcall.store.database.dialect import OWNER, find_damage, open_engine
 from rollcall.store.database.schema import images, photos, sightings
 from rollcall.store.files.durable import durable_file
 from rollcall.store.files.image_folder import NAME
-from rollcall.store.files.lock import DirectoryLock
+from rollcall.store.files.lock import FolderLock
 from rollcall.store.preferences import Preferences
 from rollcall.store.resealing import FOLDER, IMAGES
 from rollcall.store.store import DATABASE, Store
@@ -116,21 +116,21 @@ def _forget_pictures(database: Database, names: list[str]) -> None:
             connection.execute(delete(images).where(images.c.name == name))
 
 
-def restore(source: Path, directory: Path, progress: Progress = lambda _done, _all: None) -> Backup:
-    """Bring the backup ``source`` back into ``directory``, which must hold no store yet.
+def restore(source: Path, folder: Path, progress: Progress = lambda _done, _all: None) -> Backup:
+    """Bring the backup ``source`` back into ``folder``, which must hold no store yet.
 
-    Either everything is there and sound afterwards, or there is no database in ``directory``. Raises StoreError.
+    Either everything is there and sound afterwards, or there is no database in ``folder``. Raises StoreError.
     """
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = DirectoryLock(directory)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FolderLock(folder)
         try:
-            if (directory / DATABASE).exists():
+            if (folder / DATABASE).exists():
                 raise StoreError(
-                    f"There is a database in {directory} already. Move it away, or restore into another folder with "
+                    f"There is a database in {folder} already. Move it away, or restore into another folder with "
                     "--data."
                 )
-            return _restore(source, directory, progress)
+            return _restore(source, folder, progress)
         finally:
             lock.release()
     except (OSError, tarfile.TarError, EOFError) as error:
@@ -138,19 +138,19 @@ def restore(source: Path, directory: Path, progress: Progress = lambda _done, _a
         raise StoreError(f"Cannot restore {source}: {reason}.") from error
 
 
-def _restore(source: Path, directory: Path, progress: Progress) -> Backup:
-    for left in directory.glob(".restoring-*"):
+def _restore(source: Path, folder: Path, progress: Progress) -> Backup:
+    for left in folder.glob(".restoring-*"):
         shutil.rmtree(left)
-    staging = directory / f".restoring-{secrets.token_hex(4)}"
+    staging = folder / f".restoring-{secrets.token_hex(4)}"
     staging.mkdir()
     try:
         backup = _extract(source, staging, progress)
         _check(staging)
         # The database comes last: before it is there, nothing is; a start would sweep the pictures away.
-        shutil.rmtree(directory / IMAGES, ignore_errors=True)
+        shutil.rmtree(folder / IMAGES, ignore_errors=True)
         if (staging / IMAGES).exists():
-            (staging / IMAGES).replace(directory / IMAGES)
-        (staging / DATABASE).replace(directory / DATABASE)
+            (staging / IMAGES).replace(folder / IMAGES)
+        (staging / DATABASE).replace(folder / DATABASE)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return backup

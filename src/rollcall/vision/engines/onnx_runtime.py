@@ -13,7 +13,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from rollcall.vision.cache import cache_directory
+from rollcall.vision.cache import cache_folder
 from rollcall.vision.engines.cost import Cost
 from rollcall.vision.engines.engine import Array, EngineError
 from rollcall.vision.engines.prelu import without_prelu
@@ -34,7 +34,7 @@ _PROVIDERS: dict[str, tuple[str, dict[str, Any]]] = {
         "TensorrtExecutionProvider",
         {
             "trt_engine_cache_enable": True,
-            "trt_engine_cache_path": str(cache_directory() / "tensorrt"),
+            "trt_engine_cache_path": str(cache_folder() / "tensorrt"),
             "trt_timing_cache_enable": True,
         },
     ),

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rollcall.vision.cache import cache_directory
+from rollcall.vision.cache import cache_folder
 from rollcall.vision.engines.cost import Cost
 from rollcall.vision.engines.devices import open_vino_devices
 from rollcall.vision.engines.engine import Array, EngineError
@@ -102,7 +102,7 @@ class OpenVinoEngine:
     def _options(self, streams: int) -> dict[str, Any]:
         if self._device != "cpu":
             # A GPU compiles for seconds.
-            return {"PERFORMANCE_HINT": "LATENCY", "CACHE_DIR": str(cache_directory() / "openvino")}
+            return {"PERFORMANCE_HINT": "LATENCY", "CACHE_DIR": str(cache_folder() / "openvino")}
         return {
             "NUM_STREAMS": streams,
             "INFERENCE_NUM_THREADS": self._threads,

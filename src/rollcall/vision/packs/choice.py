@@ -13,19 +13,19 @@ from rollcall.vision.packs.catalogue import PublishedPack, published_pack, publi
 from rollcall.vision.packs.licence import licence_accepted, refuse_without_licence
 from rollcall.vision.packs.local_packs import damaged_files, find_pack
 
-__all__ = ["CUSTOM", "DLIB", "Choice", "Fetch", "choose_pack", "pack_directories"]
+__all__ = ["CUSTOM", "DLIB", "Choice", "Fetch", "choose_pack", "pack_folders"]
 
 _log = logging.getLogger(__name__)
 
 DLIB = "dlib"
 CUSTOM = "custom:"
-"""What a pack is called that is the ONNX files of a directory; the directory follows."""
+"""What a pack is called that is the ONNX files of a folder; the folder follows."""
 
 _WORTH_FETCHING = "buffalo_m"
 # The embeddings of buffalo_l with a detector that a processor without a graphics card keeps up with.
 
 Fetch = Callable[[PublishedPack, Path], Path]
-"""Brings a pack into a directory and returns its folder there; raises ModelError where it cannot."""
+"""Brings a pack into a folder and returns its own there; raises ModelError where it cannot."""
 
 
 @dataclass(frozen=True)
@@ -53,46 +53,46 @@ def choose_pack(settings: VisionSettings, cache: Path, fetch: Fetch) -> Choice:
     return _choose_published(pack, settings, cache, fetch) if pack else _choose_best(settings, cache, fetch)
 
 
-def pack_directories(settings: VisionSettings, cache: Path) -> tuple[Path, ...]:
-    """Return where packs may lie: the directory that is set, the cache. They are brought to the first one."""
+def pack_folders(settings: VisionSettings, cache: Path) -> tuple[Path, ...]:
+    """Return where packs may lie: the folder that is set, the cache. They are brought to the first one."""
     own = (settings.models,) if settings.models else ()
     return *own, cache / "models"
 
 
 def _choose_published(pack: PublishedPack, settings: VisionSettings, cache: Path, fetch: Fetch) -> Choice:
-    directories = pack_directories(settings, cache)
-    place = find_pack(pack, directories)
+    folders = pack_folders(settings, cache)
+    place = find_pack(pack, folders)
     if place:
         return _whole(Choice(pack.name, place, "it is set"), pack)
     if not _may_fetch(settings, cache):
         raise refuse_without_licence(pack.name)
-    return Choice(pack.name, fetch(pack, directories[0]), "it is set, and was fetched now")
+    return Choice(pack.name, fetch(pack, folders[0]), "it is set, and was fetched now")
 
 
 def _choose_best(settings: VisionSettings, cache: Path, fetch: Fetch) -> Choice:
     return (
-        _choose_from_directory(settings.models)
+        _choose_from_folder(settings.models)
         or _choose_from_cache(cache)
         or _choose_by_fetching(settings, cache, fetch)
         or Choice(DLIB, None, f"no other pack is here, and it comes with pip; better: {how_to_get(_WORTH_FETCHING)}")
     )
 
 
-def _choose_from_directory(directory: Path | None) -> Choice | None:
-    """Return the pack in the directory that is set: a known one, or whatever its ONNX files are."""
-    if directory is None:
+def _choose_from_folder(folder: Path | None) -> Choice | None:
+    """Return the pack in the folder that is set: a known one, or whatever its ONNX files are."""
+    if folder is None:
         return None
-    if not directory.is_dir():
-        raise ModelError(f"'{directory}' is no folder; --models wants the one with the ONNX files or with packs.")
+    if not folder.is_dir():
+        raise ModelError(f"'{folder}' is no folder; --models wants the one with the ONNX files or with packs.")
     for pack in published_packs():
-        place = find_pack(pack, [directory])
-        if place == directory and not damaged_files(place, pack.files):
-            return Choice(pack.name, place, f"its files lie in '{directory}'")
-        if place == directory / pack.name:
-            return _whole(Choice(pack.name, place, f"it lies in '{directory}'"), pack)
-    if any(directory.glob("*.onnx")):
-        return Choice(f"{CUSTOM}{directory}", directory, f"its files lie in '{directory}'")
-    _log.warning("no models in '%s': neither ONNX files nor the folder of a pack", directory)
+        place = find_pack(pack, [folder])
+        if place == folder and not damaged_files(place, pack.files):
+            return Choice(pack.name, place, f"its files lie in '{folder}'")
+        if place == folder / pack.name:
+            return _whole(Choice(pack.name, place, f"it lies in '{folder}'"), pack)
+    if any(folder.glob("*.onnx")):
+        return Choice(f"{CUSTOM}{folder}", folder, f"its files lie in '{folder}'")
+    _log.warning("no models in '%s': neither ONNX files nor the folder of a pack", folder)
     return None
 
 
@@ -109,7 +109,7 @@ def _choose_by_fetching(settings: VisionSettings, cache: Path, fetch: Fetch) -> 
     if pack is None or not _may_fetch(settings, cache):
         return None
     try:
-        place = fetch(pack, pack_directories(settings, cache)[0])
+        place = fetch(pack, pack_folders(settings, cache)[0])
     except ModelError as error:
         _log.warning("%s", error)
         return None

@@ -19,19 +19,19 @@ __all__ = ["install_pack"]
 
 def install_pack(
     pack: PublishedPack,
-    directory: Path,
+    folder: Path,
     *,
     release: str = RELEASE,
     progress: Progress = lambda *_: None,
     pause_seconds: float = 1.0,
 ) -> Path:
-    """Fetch a pack into ``directory``, and return its folder there; one that lies there whole is left as it is.
+    """Fetch a pack into ``folder``, and return its own there; one that lies there whole is left as it is.
 
     Raises:
         ModelError: it cannot be fetched, is not the pack that is known, or cannot be written.
 
     """
-    place = directory / pack.name
+    place = folder / pack.name
     if not damaged_files(place, pack.files):
         return place
     archive = place / f"{pack.name}.zip"

@@ -12,7 +12,7 @@ from pathlib import Path
 from rollcall.config.vision import VisionSettings
 from rollcall.errors import ModelError
 from rollcall.vision.arcface import ArcFaceEmbedder, is_arcface
-from rollcall.vision.cache import cache_directory, sha256_of
+from rollcall.vision.cache import cache_folder, sha256_of
 from rollcall.vision.dlib.pack import DLIB_LICENCE, hog_detector, load_dlib_pack
 from rollcall.vision.graph import Graph, read_graph
 from rollcall.vision.liveness import load_liveness
@@ -42,7 +42,7 @@ def load_pack(settings: VisionSettings, cache: Path | None = None) -> ModelPack:
         ModelError: the pack cannot be had, lacks a detector or an embedder, or is damaged.
 
     """
-    cache = cache or cache_directory()
+    cache = cache or cache_folder()
     choice = choose_pack(settings, cache, partial(_fetch, cache))
     _log.info("models: pack %s, since %s", choice.name, choice.reason)
     pack = load_dlib_pack(settings, cache, choice.reason) if choice.place is None else _load_onnx_pack(choice, settings)
@@ -50,14 +50,14 @@ def load_pack(settings: VisionSettings, cache: Path | None = None) -> ModelPack:
     return replace(pack, liveness=load_liveness(settings.liveness, Runtime.of(settings))) if settings.liveness else pack
 
 
-def _fetch(cache: Path, pack: PublishedPack, directory: Path) -> Path:
+def _fetch(cache: Path, pack: PublishedPack, folder: Path) -> Path:
     if not licence_accepted(cache):
         _log.warning("%s", " ".join(LICENCE_TEXT.split()))
         accept_licence(cache, datetime.now(UTC).date().isoformat())
     # Not before it is needed: the HTTP client costs every start 77 ms and 16 MB.
     from rollcall.vision.packs.installation import install_pack
 
-    return install_pack(pack, directory, progress=_log_progress(pack.name))
+    return install_pack(pack, folder, progress=_log_progress(pack.name))
 
 
 def _load_onnx_pack(choice: Choice, settings: VisionSettings) -> ModelPack:
@@ -107,7 +107,7 @@ def find_models(name: str, place: Path) -> tuple[Path, Path]:
 
 
 def _first(place: Path, paths: list[Path], fits: Callable[[Graph], bool], what: str) -> Path:
-    """Return the first by name that fits, as InsightFace itself chooses in a pack's directory."""
+    """Return the first by name that fits, as InsightFace itself chooses in a pack's folder."""
     for path in paths:
         if fits(read_graph(path)):
             return path

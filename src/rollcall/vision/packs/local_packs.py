@@ -11,12 +11,12 @@ from rollcall.vision.packs.catalogue import PackFile, PublishedPack
 __all__ = ["damaged_files", "find_pack"]
 
 
-def find_pack(pack: PublishedPack, directories: Sequence[Path]) -> Path | None:
-    """Return the first place where the pack's files lie: a folder of its name in a directory, or the directory itself.
+def find_pack(pack: PublishedPack, folders: Sequence[Path]) -> Path | None:
+    """Return the first place where the pack's files lie: in a folder, one of its name or the folder itself.
 
     Only their names are looked at; ``damaged_files`` looks at their bytes.
     """
-    places = (place for directory in directories for place in (directory / pack.name, directory))
+    places = (place for folder in folders for place in (folder / pack.name, folder))
     return next((place for place in places if all((place / file.name).is_file() for file in pack.files)), None)
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from rollcall.config.vision import VisionSettings
 from rollcall.errors import ModelError
-from rollcall.vision.cache import cache_directory
+from rollcall.vision.cache import cache_folder
 from rollcall.vision.dlib.pack import DLIB_LICENCE
 from rollcall.vision.dlib.weights import RESNET, find_weights
 from rollcall.vision.packs.catalogue import PublishedPack, published_packs
-from rollcall.vision.packs.choice import DLIB, how_to_get, pack_directories
+from rollcall.vision.packs.choice import DLIB, how_to_get, pack_folders
 from rollcall.vision.packs.licence import INSIGHTFACE_LICENCE
 from rollcall.vision.packs.local_packs import find_pack
 
@@ -31,12 +31,12 @@ class PackOffer:
 
 def offer_packs(settings: VisionSettings, cache: Path | None = None) -> tuple[PackOffer, ...]:
     """Return all packs in the order in which ``auto`` prefers them, those included that are not here."""
-    directories = pack_directories(settings, cache or cache_directory())
-    return (*(_offer(pack, directories) for pack in published_packs()), _offer_dlib())
+    folders = pack_folders(settings, cache or cache_folder())
+    return (*(_offer(pack, folders) for pack in published_packs()), _offer_dlib())
 
 
-def _offer(pack: PublishedPack, directories: tuple[Path, ...]) -> PackOffer:
-    here = find_pack(pack, directories) is not None
+def _offer(pack: PublishedPack, folders: tuple[Path, ...]) -> PackOffer:
+    here = find_pack(pack, folders) is not None
     return PackOffer(pack.name, pack.summary, INSIGHTFACE_LICENCE, "" if here else how_to_get(pack.name))
 
 

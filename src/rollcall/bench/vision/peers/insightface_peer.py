@@ -33,8 +33,8 @@ class _Peer:
     def __init__(self) -> None:
         self._analysis: Any = None
 
-    def open(self, directory: str) -> dict[str, Any]:
-        self._analysis = FaceAnalysis(name=directory, providers=["CPUExecutionProvider"])
+    def open(self, folder: str) -> dict[str, Any]:
+        self._analysis = FaceAnalysis(name=folder, providers=["CPUExecutionProvider"])
         self._analysis.prepare(ctx_id=-1)
         return {
             "import_seconds": _import_seconds,

@@ -19,7 +19,7 @@ import numpy as np
 
 from rollcall.errors import ConfigError
 from rollcall.model import Image
-from rollcall.vision.cache import cache_directory
+from rollcall.vision.cache import cache_folder
 
 __all__ = ["FACE_RECOGNITION", "INSIGHTFACE", "Peer", "PeerProcess"]
 
@@ -132,7 +132,7 @@ def _own_environment() -> dict[str, str]:
 
 
 def _environment(peer: Peer) -> Path:
-    return cache_directory() / "peers" / peer.name
+    return cache_folder() / "peers" / peer.name
 
 
 def _python(peer: Peer) -> str:
