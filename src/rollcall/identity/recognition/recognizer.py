@@ -7,16 +7,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
 
-import numpy as np
-
 from rollcall.config.identity import IdentitySettings
-from rollcall.identity.decision import Decision, Reason, State
+from rollcall.identity.decision import Decision, State
 from rollcall.identity.face_weight import weigh
 from rollcall.identity.gallery import Gallery
-from rollcall.identity.recognition.embedding_plan import EmbeddingPlan, Known, is_embeddable
-from rollcall.identity.recognition.evidence import Interruption, TrackEvidence
+from rollcall.identity.recognition.embedding_plan import Known, is_embeddable
+from rollcall.identity.recognition.evidence import Interruption
 from rollcall.identity.recognition.naming import NamingRules, name_track
 from rollcall.identity.recognition.rivals import Rivals, settle_strangers
+from rollcall.identity.recognition.undecided import contradicted, unconfirmed, unseen
+from rollcall.identity.recognition.watched_track import WatchedTrack
 from rollcall.identity.strangers.strangers import Strangers
 from rollcall.identity.template import Template
 from rollcall.identity.threshold import strangeness_of_pack, threshold_for
@@ -29,12 +29,6 @@ _PROMISING = 0.15
 """This near to the threshold one more face may give the name: faces of one person differ by as much."""
 _NEWCOMERS = 2
 """People come one by one; so many in one moment come with a cut, or with the light."""
-_AWAY_SECONDS = 2.0
-"""Who was not found for this long may have left, and somebody else be taken for them; detectors miss faces for less."""
-_UNCONFIRMED = {
-    Interruption.CUT: "not confirmed since the scene changed",
-    Interruption.ABSENCE: "not confirmed since the return",
-}
 _CANDIDATES = 5
 """People compared in the end; a name that is held but no longer among them is lost."""
 
@@ -57,24 +51,6 @@ def _may_be_cut(proposals: Sequence[Proposal]) -> bool:
     return new >= _NEWCOMERS and new > len(proposals) - new
 
 
-class _Watched:
-    """What the recognizer remembers of one track."""
-
-    def __init__(self, time: float, gallery: Gallery, settings: IdentitySettings, threshold: float) -> None:
-        self.plan = EmbeddingPlan(settings, time)
-        self.evidence = TrackEvidence(gallery.metric, threshold)
-        self.last_seen = time
-        self.fresh = False
-        """Whether its newest face was embedded."""
-        self.decision: Decision | None = None
-        """As it is without regard to other tracks."""
-        self.revision = -1
-        """Of the gallery at that decision."""
-        self.stranger: int | None = None
-        self.asked = -1
-        """Revision of the strangers when they were last asked about the newest face."""
-
-
 class Recognizer:
     """Names the tracks of one camera. Remembers them, so it serves one camera and one thread.
 
@@ -95,7 +71,7 @@ class Recognizer:
         self._rules = self._rules_now()
         self._ruled = gallery.revision
         self._parted = 0 if strangers is None else strangers.parted
-        self._watched: dict[int, _Watched] = {}
+        self._watched: dict[int, WatchedTrack] = {}
         self._seen_lately: dict[str, float] = {}
         """Id of a person -> when a track was last that person."""
         self._rivals = Rivals()
@@ -147,7 +123,7 @@ class Recognizer:
         doubtful = proposal.doubtful or watched.evidence.suspicious
         return watched.plan.wants(time, weigh(face), self._known(watched), doubtful=doubtful)
 
-    def _known(self, watched: _Watched) -> Known:
+    def _known(self, watched: WatchedTrack) -> Known:
         decision = watched.decision
         named = decision is not None and decision.person is not None
         near = decision is not None and self._reaches(decision, self._rules.threshold - _PROMISING)
@@ -168,7 +144,7 @@ class Recognizer:
             self._rules = self._rules_now()
             self._seen_lately = {one: seen for one, seen in self._seen_lately.items() if self._gallery.person(one)}
             for watched in self._watched.values():
-                watched.revision = -1
+                watched.ask_gallery_anew()
                 held = watched.decision.person if watched.decision else None
                 if held is not None and self._gallery.person(held) is None:
                     watched.decision = None
@@ -178,7 +154,7 @@ class Recognizer:
         if self._strangers is not None and self._parted != self._strangers.parted:
             self._parted = self._strangers.parted
             for watched in self._watched.values():
-                watched.stranger, watched.asked = None, -1
+                watched.ask_strangers_anew()
 
     def _join(self, newer: int, older: int) -> None:
         joined = self._watched.pop(newer, None)
@@ -186,41 +162,25 @@ class Recognizer:
             return
         watched = self._watched.setdefault(older, joined)
         if watched is not joined:
-            if joined.last_seen - watched.last_seen > _AWAY_SECONDS:
-                watched.evidence.resume(joined.evidence)
-                watched.plan.return_at(joined.last_seen)
-            else:
-                watched.evidence.take_over(joined.evidence)
-            watched.last_seen = joined.last_seen
-            watched.revision = -1
+            watched.join(joined)
         self._rivals.forget(frozenset([newer]))
 
     def _look(self, time: float, track: Track) -> None:
         watched = self._watched.get(track.number)
         if watched is None:
-            watched = self._watched[track.number] = _Watched(time, self._gallery, self._settings, self._rules.threshold)
-        if time - watched.last_seen > _AWAY_SECONDS:
-            watched.evidence.distrust(Interruption.ABSENCE)
-            watched.plan.return_at(time)
-        watched.last_seen = time
-        embedding = track.face.embedding
-        # A vector that is no number would spoil the track's template for good.
-        watched.fresh = embedding is not None and bool(np.isfinite(embedding).all())
-        if watched.fresh:
-            watched.plan.record(time)
-            watched.stranger, watched.asked = None, -1
-            watched.evidence.add(time, track.face)
+            watched = WatchedTrack(time, self._gallery.metric, self._settings, self._rules.threshold)
+            self._watched[track.number] = watched
+        watched.see(time, track.face)
 
     def _judge(self, track: Track) -> Decision:
         watched = self._watched[track.number]
         template = watched.evidence.template
         if watched.evidence.contradicted:
-            return _contradicted(track, template, newly=watched.fresh)
+            return contradicted(track, template, newly=watched.fresh)
         if not len(template):
-            return _unseen(track, self._settings)
+            return unseen(track, self._settings)
         if watched.evidence.unconfirmed_since is not None:
-            words = _UNCONFIRMED[watched.evidence.unconfirmed_since]
-            return Decision(track.number, State.GATHERING, Reason.NO_EVIDENCE, words)
+            return unconfirmed(track, watched.evidence.unconfirmed_since)
         if watched.decision is None or watched.fresh or watched.revision != self._gallery.revision:
             watched.revision = self._gallery.revision
             watched.decision = name_track(
@@ -275,37 +235,3 @@ class Recognizer:
     def __len__(self) -> int:
         """Return how many tracks are remembered."""
         return len(self._watched)
-
-
-def _contradicted(track: Track, template: Template, *, newly: bool) -> Decision:
-    words = "the newest faces look like somebody else than those before"
-    return Decision(
-        track.number,
-        State.GATHERING,
-        Reason.CONTRADICTED,
-        words,
-        faces=len(template),
-        evidence=template.evidence,
-        contradicted=newly,
-    )
-
-
-def _unseen(track: Track, settings: IdentitySettings) -> Decision:
-    """Return the decision on a track of which no face was embedded."""
-    quality = track.face.quality
-    if quality is not None and quality.size < settings.smallest_face:
-        return Decision(track.number, State.GATHERING, Reason.TOO_SMALL, f"too small: {quality.size:.0f} px")
-    if weigh(track.face) < settings.poorest_face:
-        return Decision(track.number, State.GATHERING, Reason.TOO_POOR, f"too poor: {_fault_of(track.face)}")
-    return Decision(track.number, State.GATHERING, Reason.NO_EVIDENCE, "not compared yet")
-
-
-def _fault_of(face: Face) -> str:
-    """Return what is worst about a face in plain words."""
-    assert face.quality is not None  # noqa: S101
-    faults = {
-        "blurred": face.quality.sharpness,
-        "turned away": face.quality.frontality,
-        "cut off by the edge": face.quality.visible,
-    }
-    return min(faults, key=faults.__getitem__)
