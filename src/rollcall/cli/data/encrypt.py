@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rollcall.cli.data.opening import opened_store, settings_from, store_options
+from rollcall.cli.data.opening import ACTOR, opened_store, settings_from, store_options
 from rollcall.store import Access
 from rollcall.store.sealing.keys import read_cipher
 
@@ -26,7 +26,7 @@ def command(new_key_file: Path | None, data: Path | None, file: Path | None) -> 
     after = settings.store.model_copy(update={"key_file": new_key_file, "key": None})
     with opened_store(settings, Access.OWN) as store:
         store.reseal(read_cipher(after))
-        store.audit.add("command line", "store.encrypt" if new_key_file else "store.decrypt")
+        store.audit.add(ACTOR, "store.encrypt" if new_key_file else "store.decrypt")
     if new_key_file:
         click.echo(f"Everything is encrypted. Set 'store.key_file' to {new_key_file.resolve()} from now on.")
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +9,14 @@ from typing import Any, TypeVar
 
 import click
 
-from rollcall.config import Settings, load_settings
+from rollcall.cli.settings import settings_of
+from rollcall.config import Settings
 from rollcall.store import Access, Store
 
-__all__ = ["opened_store", "settings_from", "store_options"]
+__all__ = ["ACTOR", "opened_store", "settings_from", "store_options"]
+
+ACTOR = "command line"
+"""Who did it, for the audit log."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -31,10 +34,8 @@ def store_options(function: Function) -> Function:
 
 
 def settings_from(data: Path | None, file: Path | None, **sections: dict[str, Any]) -> Settings:
-    """Return the settings as ``rollcall run`` would take them, with what the command line says over them."""
-    here = Path("rollcall.yaml")
-    arguments = {**sections, "store": {"data": data} | sections.get("store", {})}
-    return load_settings(file or (here if here.is_file() else None), os.environ, arguments, ())
+    """Return the settings with the store in ``data``; the rest as ``settings_of`` takes them."""
+    return settings_of(file, (), **{**sections, "store": {"data": data} | sections.get("store", {})})
 
 
 @contextmanager

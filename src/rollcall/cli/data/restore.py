@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from rollcall.cli.data.opening import settings_from, store_options
+from rollcall.cli.progress import progress
 from rollcall.store.transfer.backup import restore
 
 __all__ = ["command"]
@@ -18,11 +19,6 @@ __all__ = ["command"]
 def command(source: Path, data: Path | None, file: Path | None) -> None:
     """Bring the backup SOURCE back into the data folder, which must hold no database yet."""
     folder = settings_from(data, file).store.data
-    with click.progressbar(label="Restoring", length=1) as bar:
-
-        def show(done: int, of: int) -> None:
-            bar.length = of
-            bar.update(done - bar.pos)
-
+    with progress("Restoring") as show:
         backup = restore(source, folder, show)
     click.echo(f"{folder} holds the database and {backup.pictures} pictures now")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import click
 
+from rollcall.cli.data.exporting import write_export
 from rollcall.cli.data.opening import opened_store, settings_from, store_options
-from rollcall.errors import StoreError
 from rollcall.store import Access, SightingFilter
-from rollcall.store.files.durable import durable_file
 from rollcall.store.sightings.sightings_csv import sightings_csv
 
 __all__ = ["command"]
 
 _TIME = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"])
+_UTF8 = "\ufeff"
+"""A byte order mark tells spreadsheets that this is UTF-8."""
 
 
 @click.group("sightings")
@@ -48,13 +50,5 @@ def export(
             until=until.timestamp() if until else None,
         )
         number = store.sightings.count(where)
-        try:
-            with durable_file(target) as out, click.progressbar(length=number, label="Exporting") as bar:
-                # A byte order mark tells spreadsheets that this is UTF-8.
-                out.write("\ufeff".encode())
-                for line in sightings_csv(store.sightings, where):
-                    out.write(line.encode())
-                    bar.update(1)
-        except OSError as error:
-            raise StoreError(f"Cannot write {target}: {error.strerror}.") from error
+        write_export(target, chain([_UTF8], sightings_csv(store.sightings, where)), number)
         click.echo(f"{number} sightings are in {target}")

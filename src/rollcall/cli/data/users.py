@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rollcall.cli.data.opening import opened_store, settings_from, store_options
+from rollcall.cli.data.opening import ACTOR, opened_store, settings_from, store_options
 from rollcall.store import Access, Accounts
 
 __all__ = ["command"]
@@ -41,7 +41,7 @@ def set_password(name: str, password: str, data: Path | None, file: Path | None)
     with opened_store(settings_from(data, file), Access.OWN) as store:
         Users(store.accounts, time.time).set_password(name, password)
         _end_sessions(store.accounts, name)
-        store.audit.add("command line", "password.change", name)
+        store.audit.add(ACTOR, "password.change", name)
     click.echo(f"{name} has another password.")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import ssl
 from pathlib import Path
 
 import click
 
-from rollcall.config import WebSettings, load_settings
+from rollcall.cli.settings import config_option, settings_of
+from rollcall.config import WebSettings
 from rollcall.errors import RollcallError
 
 __all__ = ["command"]
@@ -24,7 +24,7 @@ class _NotWellError(RollcallError):
 
 
 @click.command("health")
-@click.option("--config", "file", type=click.Path(path_type=Path), help="Settings file (default: rollcall.yaml here).")
+@config_option
 @click.option("--port", type=int, help="Port of its pages, where `rollcall run` was given another one.")
 def command(file: Path | None, port: int | None) -> None:
     """Ask the Rollcall of this machine whether it is well, and print its word: ok or degraded.
@@ -32,9 +32,7 @@ def command(file: Path | None, port: int | None) -> None:
     Degraded means that a camera is not live or that the disk is full: it still serves, so this ends with 0. Where
     nobody answers it ends with 1.
     """
-    here = Path("rollcall.yaml")
-    arguments = {"web": {"port": port}}
-    click.echo(_ask(load_settings(file or (here if here.is_file() else None), os.environ, arguments, ()).web))
+    click.echo(_ask(settings_of(file, web={"port": port}).web))
 
 
 def _ask(settings: WebSettings) -> str:

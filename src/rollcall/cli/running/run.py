@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import sys
 import threading
@@ -13,12 +12,18 @@ from typing import Any
 import click
 
 from rollcall.cli.running.logs import set_up_logs
-from rollcall.config import Settings, load_settings
+from rollcall.cli.settings import config_option, settings_of
+from rollcall.config import Settings
 from rollcall.errors import RollcallError
 
 __all__ = ["command"]
 
 _log = logging.getLogger(__name__)
+
+_VISION = ("pack", "accept_license", "models", "detector", "detect_size", "runtime", "threads")
+_SIGNAL_SECONDS = 0.5
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
+"""What ends the program; the last is Windows' own, for Ctrl-Break and a console that is closed."""
 
 
 @click.command("run")
@@ -29,7 +34,7 @@ _log = logging.getLogger(__name__)
 @click.option("--accept-license", is_flag=True, default=None, help="Accept the licence of a pack that is fetched.")
 @click.option("--detector", type=click.Choice(["pack", "hog"]), help="The pack's own detector, or dlib's HOG.")
 @click.option("--data", type=click.Path(path_type=Path), help="Folder for the database and its pictures.")
-@click.option("--config", "file", type=click.Path(path_type=Path), help="Settings file (default: rollcall.yaml here).")
+@config_option
 @click.option("--host", help="Address to serve pages at; 0.0.0.0 lets other machines in.")
 @click.option("--port", type=int, help="Port to serve pages at.")
 @click.option("--auth/--no-auth", default=None, help="Whether visitors must sign in; may be off on 127.0.0.1 only.")
@@ -62,7 +67,7 @@ def command(cameras: tuple[str, ...], file: Path | None, window: bool, log_form:
     """
     set_up_logs(log_form)
     try:
-        settings = load_settings(file or _file_here(), os.environ, _by_section(options), cameras)
+        settings = settings_of(file, cameras, **_by_section(options))
         _watch(settings, window=window)
     except RollcallError as error:
         if log_form == "text":
@@ -70,14 +75,6 @@ def command(cameras: tuple[str, ...], file: Path | None, window: bool, log_form:
         # Who reads the log as JSON shall not miss why there is none.
         _log.critical("%s", error)
         sys.exit(1)
-
-
-_VISION = ("pack", "accept_license", "models", "detector", "detect_size", "runtime", "threads")
-
-
-def _file_here() -> Path | None:
-    file = Path("rollcall.yaml")
-    return file if file.is_file() else None
 
 
 def _by_section(options: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -114,8 +111,3 @@ def _watch(settings: Settings, *, window: bool) -> None:
             # A wait without an end would not let Python handle the signal on Windows.
             while not ended.wait(_SIGNAL_SECONDS):
                 pass
-
-
-_SIGNAL_SECONDS = 0.5
-_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
-"""What ends the program; the last is Windows' own, for Ctrl-Break and a console that is closed."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from rollcall.capture.discovery.onvif import DiscoveredCamera
 
 __all__ = ["command"]
 
@@ -37,7 +40,7 @@ def discover_command(address: str | None, seconds: float, user: str | None, pass
         click.echo("No camera answered. Switch ONVIF on in it, or name its address if it is in another network.")
 
 
-def _print(camera: Any, remedy: str) -> None:
+def _print(camera: DiscoveredCamera, remedy: str) -> None:
     click.echo(f"{camera.name}  ({camera.host})")
     for stream in camera.streams:
         size = f"{stream.width}x{stream.height}" if stream.width else ""

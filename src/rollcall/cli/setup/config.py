@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 import yaml
 
-from rollcall.config import Settings, document_settings, load_settings, settings_schema, unusable_certificates
+from rollcall.cli.settings import settings_of
+from rollcall.config import Settings, document_settings, settings_schema, unusable_certificates
 from rollcall.errors import StoreError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def show(file: Path | None) -> None:
 
     Passwords are hidden. Cameras that were added on the page stand above as comments, since FILE does not name them.
     """
-    setup = _page_setup(_load(file))
+    setup = _page_setup(settings_of(file))
     for camera in setup.cameras:
         click.echo(f"# camera of the page: {camera.name} {camera.url}")
     if setup.changed:
@@ -51,7 +51,7 @@ def check(file: Path | None) -> None:
     Reads the certificates that they name, too, and tells which alerts name a camera that stands neither there nor on
     the page.
     """
-    settings = _load(file)
+    settings = settings_of(file)
     for fault in unusable_certificates(settings):
         raise fault
     names = [camera.name for camera in (*settings.cameras, *_page_setup(settings).cameras)]
@@ -73,11 +73,6 @@ def schema() -> None:
     With `# yaml-language-server: $schema=rollcall.schema.json` as the first line of rollcall.yaml.
     """
     click.echo(json.dumps(settings_schema(), indent=2, ensure_ascii=False))
-
-
-def _load(file: Path | None) -> Settings:
-    here = Path("rollcall.yaml")
-    return load_settings(file or (here if here.is_file() else None), os.environ, {}, ())
 
 
 def _page_setup(settings: Settings) -> PageSetup:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
 
-from rollcall.config import Settings, load_settings, parse_cameras
+from rollcall.cli.settings import config_option, settings_of
+from rollcall.config import parse_cameras
 from rollcall.doctor import Finding, Level, examine, worst_of
 from rollcall.redaction import redact
 
@@ -25,7 +26,7 @@ _MARGIN = 9
 
 @click.command("doctor")
 @click.argument("cameras", nargs=-1, metavar="[[NAME=]URL]...")
-@click.option("--config", "file", type=click.Path(path_type=Path), help="Settings file (default: rollcall.yaml here).")
+@config_option
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of the database and its pictures.")
 @click.option("--models", type=click.Path(path_type=Path), help="Folder with the models.")
 @click.option("--seconds", type=click.FloatRange(1, 120), default=10, show_default=True, help="At most, a camera.")
@@ -41,12 +42,7 @@ def command(
     """
     # What the parts would log stands in the findings.
     logging.getLogger().addHandler(logging.NullHandler())
-    here = Path("rollcall.yaml")
-
-    def load() -> Settings:
-        arguments = {"store": {"data": data}, "vision": {"models": models}}
-        return load_settings(file or (here if here.is_file() else None), os.environ, arguments, ())
-
+    load = partial(settings_of, file, store={"data": data}, vision={"models": models})
     findings = []
     for finding in examine(load, seconds, parse_cameras(cameras)):
         findings.append(finding)

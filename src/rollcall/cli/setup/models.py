@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from rollcall.config import load_settings
+from rollcall.cli.progress import progress
+from rollcall.cli.settings import settings_of
 from rollcall.errors import ModelError
 from rollcall.vision.cache import cache_folder
 from rollcall.vision.dlib.pack import DLIB_LICENCE, EUCLIDEAN_THRESHOLD
@@ -97,9 +97,7 @@ def show_path(models: Path | None) -> None:
 
 
 def _folders(models: Path | None) -> tuple[Path, ...]:
-    file = Path("rollcall.yaml")
-    settings = load_settings(file if file.is_file() else None, os.environ, {"vision": {"models": models}}, ())
-    return pack_folders(settings.vision, cache_folder())
+    return pack_folders(settings_of(None, vision={"models": models}).vision, cache_folder())
 
 
 def _say(name: str, *lines: str) -> None:
@@ -127,12 +125,7 @@ def _ask_for_licence(name: str, accepted: bool) -> None:
 
 
 def _fetch(pack: PublishedPack, folder: Path, release: str) -> None:
-    with click.progressbar(length=1, label=f"Fetching {pack.name}", width=0) as bar:
-
-        def show(done: int, total: int | None) -> None:
-            bar.length = max(total or done, 1)
-            bar.update(done - bar.pos)
-
+    with progress(f"Fetching {pack.name}") as show:
         install_pack(pack, folder, release=release, progress=show)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from rollcall.config import load_settings
+from rollcall.cli.settings import config_option, settings_of
 
 __all__ = ["command"]
 
@@ -19,7 +18,7 @@ def command() -> None:
 
 
 @command.command("test")
-@click.option("--config", "file", type=click.Path(path_type=Path), help="Settings file (default: rollcall.yaml here).")
+@config_option
 def test(file: Path | None) -> None:
     """Send a test message to every webhook, command and MQTT broker of the settings, and print a line for each.
 
@@ -27,11 +26,9 @@ def test(file: Path | None) -> None:
     """
     from rollcall.outputs.trial import try_outputs
 
-    here = Path("rollcall.yaml")
-    settings = load_settings(file or (here if here.is_file() else None), os.environ, {}, ())
     well = True
     tried = 0
-    for state in try_outputs(settings):
+    for state in try_outputs(settings_of(file)):
         click.echo(f"{'ok' if state.well else 'FAILED':<7} {state}")
         well, tried = well and state.well, tried + 1
     if not tried:
