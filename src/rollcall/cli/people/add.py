@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rollcall.cli.data.opening import settings_from, store_options
+from rollcall.cli.data.opening import ACTOR, settings_from, store_options
 from rollcall.cli.people.enrolling import enrolling
 from rollcall.errors import EnrolmentError
 
@@ -29,5 +29,5 @@ def command(name: str, photos: tuple[Path, ...], models: Path | None, data: Path
         if not store.people.get(person.id).photos:
             register.remove(person.id)
             raise EnrolmentError(f"'{name}' is not added: none of the photos can be used.")
-        store.audit.add("command line", "person.photos", person.id, f"{taken} photos")
+        store.audit.add(ACTOR, "person.photos", person.id, f"{taken} photos")
         click.echo(f"'{name}' has {store.people.get(person.id).photos} photos now")

@@ -24,7 +24,7 @@ def command(gallery: Path | None, models: Path | None, data: Path | None, file: 
     Photos lie in GALLERY/<name>/. What is new is enrolled, what is gone is removed, what was seen before is not read
     again; 'rollcall run' does the same at its start and from then on.
     """
-    settings = settings_from(data, file, vision={"models": models}, store={"data": data, "gallery": gallery})
+    settings = settings_from(data, file, vision={"models": models}, store={"gallery": gallery})
     if settings.store.gallery is None:
         raise ConfigError("Which folder? Name it on the command line, or set 'store.gallery'.")
     with enrolling(settings) as (store, register, mark):
