@@ -65,7 +65,7 @@ def test_inbox_fits_the_window(look, name):
     assert not page.evaluate(_WIDER_THAN_WINDOW)
 
 
-def test_details_show_every_sighting_and_take_apart_what_is_not_the_same_person(look):
+def test_details_show_every_sighting_and_take_apart_what_is_not_the_same_person_or_put_it_back(look):
     page = look("/strangers")
     expect(page.locator(".strangers li").first).to_be_focused()
     page.keyboard.press("Enter")
@@ -74,15 +74,19 @@ def test_details_show_every_sighting_and_take_apart_what_is_not_the_same_person(
     expect(dialog.locator(".seen li")).to_have_count(2)
     dialog.get_by_role("button", name="Not the same person").first.click()
     expect(dialog.locator(".seen li")).to_have_count(1)
+    page.locator("#notices").get_by_role("button", name="Undo").click()
+    expect(dialog.locator(".seen li")).to_have_count(2)
+    dialog.get_by_role("button", name="Not the same person").first.click()
+    expect(dialog.locator(".seen li")).to_have_count(1)
     dialog.get_by_role("button", name="Close").click()
-    expect(page.locator(".strangers h2")).to_have_text(["Stranger 4", "Stranger 3", "Stranger 2", "Stranger 1"])
+    expect(page.locator(".strangers h2")).to_have_text(["Stranger 5", "Stranger 3", "Stranger 2", "Stranger 1"])
 
 
 def test_one_key_merges_and_offers_others_to_choose_from(look):
     page = look("/strangers")
     expect(page.locator(".strangers li").first).to_be_focused()
     page.keyboard.press("m")
-    expect(page.get_by_role("heading", name="Who of these is Stranger 4?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Who of these is Stranger 5?")).to_be_visible()
     page.locator("#merging").get_by_role("button", name="Stranger 3").click()
     expect(page.locator(".strangers h2")).to_have_text(["Stranger 3", "Stranger 2", "Stranger 1"])
 

@@ -32,12 +32,28 @@ function takingBack(number, undone) {
   return { words: say("action.undo"), work: async () => (await attempt(unname)) && undone() };
 }
 
-// Say that a sighting is not of whom it is said to be; `renamed` is called if that is taken back.
-export async function rejectSighting(sighting, renamed = () => {}) {
-  await post(`/api/v1/sightings/${sighting.id}/reject`);
-  const name = sighting.name;
-  const work = async () => (await attempt(() => nameSighting(sighting, name))) && renamed();
-  notice(say("sighting.rejected"), "good", name ? { words: say("sighting.is", { name }), work } : null);
+// Say that a sighting is not of whom it is said to be; `undone` is called if that is taken back.
+export async function rejectSighting(sighting, undone = () => {}) {
+  const { stranger } = await post(`/api/v1/sightings/${sighting.id}/reject`);
+  const { name } = sighting;
+  const words = name ? say("sighting.is", { name }) : say("action.undo");
+  const back = () => (name ? nameSighting(sighting, name) : mergeStrangers(sighting.stranger, stranger, undone));
+  notice(say("sighting.rejected"), "good", { words, work: async () => (await attempt(back)) && undone() });
+}
+
+// Say that two strangers are one, who keeps the number `kept`; `undone` is called if that is taken back.
+export async function mergeStrangers(kept, duplicate, undone = () => {}) {
+  await post(`/api/v1/strangers/${kept}/merge`, { duplicate });
+  notice(say("stranger.merged", { stranger: strangerCalled(kept) }), "good", parting(kept, duplicate, undone));
+}
+
+// What a notice offers after two strangers were made one.
+function parting(kept, duplicate, undone) {
+  const unmerge = async () => {
+    await remove(`/api/v1/strangers/${kept}/merge/${duplicate}`);
+    notice(say("stranger.unmerged", { stranger: strangerCalled(kept), other: strangerCalled(duplicate) }));
+  };
+  return { words: say("action.undo"), work: async () => (await attempt(unmerge)) && undone() };
 }
 
 // A form that asks for a name, with the people there are as suggestions, and gives it to `save`; `done` when saved.

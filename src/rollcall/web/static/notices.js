@@ -7,14 +7,20 @@ const OFFERED_MILLISECONDS = 12000;
 
 // `kind` is "good" or "bad"; `offer`: what takes back what was done, by a button beside the words.
 export function notice(words, kind = "good", offer = null) {
-  const place = document.querySelector("#notices") ?? document.body.appendChild(element("div", { id: "notices", role: "status", popover: "manual" }));
+  const place = document.querySelector("#notices") ?? element("div", { id: "notices", role: "status", popover: "manual" });
   const back = offer && element("button", { textContent: offer.words, onclick: () => (said.remove(), offer.work()) });
   const said = element("div", { className: `notice ${kind}` }, element("span", { textContent: words }), back);
   place.append(said);
-  // Shown anew it lies over a dialog that was opened since.
-  place.hidePopover();
-  place.showPopover();
+  lay(place);
   setTimeout(() => said.remove(), offer ? OFFERED_MILLISECONDS : SHOWN_MILLISECONDS);
+}
+
+// Over everything, and within the dialog that is open: what is outside of it can neither be pressed nor heard.
+function lay(place) {
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  (dialog ?? document.body).append(place);
+  dialog?.addEventListener("close", () => lay(place), { once: true });
+  place.showPopover();
 }
 
 // Do `work` and say what went wrong, if anything did; return whether it was done.

@@ -1,11 +1,11 @@
 // One stranger: every sighting, whether it really is the same person, who else it could be, and erasure.
 
-import { get, post, remove } from "/static/api.js";
+import { get, remove } from "/static/api.js";
 import { confirmed, openDialog } from "/static/dialog.js";
 import { element, picture } from "/static/elements.js";
 import { moment, number, say } from "/static/language.js";
-import { nameForm, nameStranger, rejectSighting } from "/static/naming.js";
-import { attempt, notice } from "/static/notices.js";
+import { mergeStrangers, nameForm, nameStranger, rejectSighting } from "/static/naming.js";
+import { attempt } from "/static/notices.js";
 import { strangerCalled } from "/static/who.js";
 
 const ADDRESS = "/api/v1/strangers";
@@ -28,6 +28,11 @@ export async function showStranger(id, user, changed) {
     });
   }
 
+  // Anew, whether or not the dialog is still there.
+  function again() {
+    return dialog.isConnected ? show() : changed();
+  }
+
   function naming() {
     const done = () => ((touched = true), dialog.close());
     return nameForm({ words: say("track.name"), help: say("stranger.nameHelp"), action: say("action.save") }, (name) => nameStranger(id, name, changed), done);
@@ -37,7 +42,7 @@ export async function showStranger(id, user, changed) {
     const face = sighting.snapshot ? picture(`${sighting.snapshot}?side=256`, "", { className: "portrait" }) : element("span", { className: "portrait", textContent: "?" });
     const other = async () => {
       touched = true;
-      if (await attempt(() => rejectSighting(sighting))) await show();
+      if (await attempt(() => rejectSighting(sighting, again))) await show();
     };
     const not = several && user.may("operator") ? element("button", { textContent: say("stranger.notSame"), onclick: other }) : null;
     return element("li", {}, face, element("p", { className: "faint numbers", textContent: `${sighting.camera} · ${moment(sighting.start)}` }), not);
@@ -78,20 +83,10 @@ export async function mergeStranger(stranger, done) {
 
   async function unite(other) {
     const [kept, duplicate] = [stranger.id, other.id].sort((one, two) => one - two);
-    if (!(await attempt(() => post(`${ADDRESS}/${kept}/merge`, { duplicate })))) return;
-    notice(say("stranger.merged", { stranger: strangerCalled(kept) }), "good", parting(kept, duplicate, done));
+    if (!(await attempt(() => mergeStrangers(kept, duplicate, done)))) return;
     dialog.close();
     done();
   }
-}
-
-// What a notice offers after two strangers were made one.
-function parting(kept, duplicate, undone) {
-  const unmerge = async () => {
-    await remove(`${ADDRESS}/${kept}/merge/${duplicate}`);
-    notice(say("stranger.unmerged", { stranger: strangerCalled(kept), other: strangerCalled(duplicate) }));
-  };
-  return { words: say("action.undo"), work: async () => (await attempt(unmerge)) && undone() };
 }
 
 async function offered(stranger) {
