@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.identity.metric import Metric
-from rollcall.identity.strangers.clustering import NOBODY, continue_numbers, density_groups
+from rollcall.identity.strangers.clustering import NOBODY
 from rollcall.identity.strangers.encounters import Encounter, EncounterTable
+from rollcall.identity.strangers.grouping import regrouped, trimmed
 from rollcall.identity.strangers.parting import rows_of_duplicate
 from rollcall.identity.strangers.stranger import (
     Choices,
@@ -23,16 +24,12 @@ from rollcall.identity.strangers.stranger import (
 )
 from rollcall.model import Embedding
 
-__all__ = ["FOUNDING_EVIDENCE", "Strangers"]
+__all__ = ["Strangers"]
 
 _CLOSER = 0.08
 """Two encounters are one stranger's when they are nearer than the naming threshold by this: chains of lookalikes grow
 with the number of strangers. Over 2,086 people of LFW with one to 14 photos each 99.7 % of the pairs put together are
 one person's and 95 % of one person's pairs are put together; at the threshold itself it is 77 % and 98 %."""
-FOUNDING_EVIDENCE = 1.0
-"""Evidence near one place that makes a stranger: an excellent face, or several fair ones."""
-_MOST_ENCOUNTERS_OF_ONE = 16
-"""A postman comes daily; his newest and best days tell who he is."""
 
 
 class Strangers:
@@ -132,7 +129,8 @@ class Strangers:
             known = int(self._table.numbers[self._table.ids == encounter.id].max(initial=NOBODY))
             fresh = replace(encounter, vector=self._metric.prepare(encounter.vector), stranger=known or None)
             table = self._table.take(self._table.ids != encounter.id).with_row(fresh)
-            return self._relabel(table, self._regroup(table))
+            numbers = regrouped(table, self._metric, self._near, apart=self._choices.apart, next_number=self._next)
+            return self._relabel(table, numbers)
 
     def merge(self, number: int, into: int) -> MergedStrangers:
         """Say that two strangers are one; return who they were."""
@@ -234,43 +232,6 @@ class Strangers:
         """Return how many encounters are remembered."""
         return len(self._table.ids)
 
-    def _regroup(self, table: EncounterTable) -> NDArray[np.int64]:
-        """Return all numbers after a look at the neighbourhood of the newest row: nothing else can change by it."""
-        rows = self._neighbourhood(table)
-        vectors = table.vectors[rows]
-        labels = density_groups(vectors, table.evidence[rows], self._metric, near=self._near, weight=FOUNDING_EVIDENCE)
-        numbers = table.numbers.copy()
-        numbers[rows] = continue_numbers(
-            labels,
-            table.numbers[rows],
-            vectors,
-            metric=self._metric,
-            may_join=lambda older, newer: self._may_join(table, older, newer),
-            next_number=self._next,
-        )
-        return numbers
-
-    def _neighbourhood(self, table: EncounterTable) -> NDArray[np.intp]:
-        """Return the rows near the newest one, those near them, and all of the strangers these belong to."""
-        first = self._metric.closeness(table.vectors[-1], table.vectors) >= self._near
-        near = np.array([self._metric.closeness(row, table.vectors) >= self._near for row in table.vectors[first]])
-        reached = near.any(axis=0) | first
-        reached[-1] = True
-        numbers = np.unique(table.numbers[reached])
-        return np.flatnonzero(reached | np.isin(table.numbers, numbers[numbers != NOBODY]))
-
-    def _may_join(self, table: EncounterTable, older: int, newer: int) -> bool:
-        """Return whether two strangers may become one: nobody said otherwise, and they are near as a whole.
-
-        The latter keeps a chain of lookalikes from swallowing one stranger after the other.
-        """
-        if frozenset((older, newer)) in self._choices.apart:
-            return False
-        centres = self._metric.prepare(
-            np.stack([table.vectors[table.rows_of(number)].mean(axis=0) for number in (older, newer)])
-        )
-        return float(self._metric.closeness(centres[0], centres[1:])[0]) >= self._near
-
     def _relabel(self, table: EncounterTable, numbers: NDArray[np.int64]) -> tuple[Relabelling, ...]:
         changed = np.flatnonzero(numbers != table.numbers)
         told = tuple(
@@ -280,7 +241,7 @@ class Strangers:
         for joined in {(one.before, one.after) for one in told}:
             self._follow_join(joined, numbers)
         self._next = max(self._next, int(numbers.max(initial=0)) + 1)
-        self._table = self._trimmed(replace(table, numbers=numbers))
+        self._table = trimmed(replace(table, numbers=numbers), self._choices.ignored, self._most)
         self._revision += 1
         return told
 
@@ -288,19 +249,6 @@ class Strangers:
         before, after = joined
         if before is not None and after is not None and before not in numbers:
             self._choices.join(before, after)
-
-    def _trimmed(self, table: EncounterTable) -> EncounterTable:
-        """Return the table without what is too much: of one stranger, and of all together."""
-        kept = np.ones(len(table.ids), bool)
-        newest = int(table.numbers[-1]) if len(table.ids) else NOBODY
-        for number in {newest} - {NOBODY}:
-            rows = table.rows_of(number)
-            if len(rows) > _MOST_ENCOUNTERS_OF_ONE:
-                kept[rows[np.argmin(table.evidence[rows[:-1]])]] = False
-        heeded = np.flatnonzero(kept & ~np.isin(table.numbers, list(self._choices.ignored)))
-        surplus = max(int(kept.sum()) - self._most, 0)
-        kept[heeded[np.argsort(table.times[heeded], kind="stable")[:surplus]]] = False
-        return table.take(kept)
 
     def _drop(self, gone: NDArray[np.bool_]) -> None:
         before = set(self._table.numbers.tolist())

@@ -6,7 +6,7 @@ from rollcall.errors import ImageError, StoreError
 from rollcall.identity import Encounter, Likeness, PhotoCheck, PhotoFault, check_photo
 from rollcall.identity.enrolment.photo_check import largest_face
 from rollcall.identity.face_weight import weigh
-from rollcall.identity.strangers.strangers import FOUNDING_EVIDENCE
+from rollcall.identity.strangers.grouping import FOUNDING_EVIDENCE
 from rollcall.service.people.register import PhotoAnswer, Register, mark_of
 from rollcall.service.sightings.likenesses import Likenesses
 from rollcall.service.strangers.stranger_register import StrangerRegister
