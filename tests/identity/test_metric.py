@@ -43,7 +43,7 @@ def test_euclidean_closeness_falls_with_the_distance() -> None:
     assert Metric.EUCLIDEAN.closeness(np.zeros(2, np.float32), references).tolist() == [-5.0, 0.0]
 
 
-@pytest.mark.parametrize(("metric", "same", "strangers"), [(Metric.COSINE, 1.0, 0.0), (Metric.EUCLIDEAN, 0.0, -0.85)])
+@pytest.mark.parametrize(("metric", "same", "strangers"), [(Metric.COSINE, 1.0, 0.0), (Metric.EUCLIDEAN, 0.0, -0.83)])
 def test_a_photo_says_nothing_that_itself_has_not_said(metric: Metric, same: float, strangers: float) -> None:
     assert metric.shared(np.array([same, strangers], np.float32)).tolist() == pytest.approx([1.0, 0.0], abs=1e-6)
 
@@ -58,3 +58,15 @@ def test_a_cosine_and_a_distance_of_the_same_unit_vectors_are_one_thing(
     assert Metric.COSINE.convert(cosine, Metric.EUCLIDEAN) == pytest.approx(distance, abs=2e-3)
     assert Metric.EUCLIDEAN.convert(distance, Metric.COSINE) == pytest.approx(cosine, abs=1e-4)
     assert Metric.COSINE.convert(0.4, Metric.COSINE) == 0.4
+
+
+@pytest.mark.parametrize(
+    ("metric", "threshold", "strangers"),
+    [
+        (Metric.COSINE, 0.44, 0.0),
+        (Metric.EUCLIDEAN, -0.51, -0.83),  # dlib's
+        (Metric.EUCLIDEAN, -Metric.COSINE.convert(0.44, Metric.EUCLIDEAN), -(2**0.5)),  # of length 1
+    ],
+)
+def test_strangers_are_as_far_apart_as_was_measured(metric: Metric, threshold: float, strangers: float) -> None:
+    assert metric.strangers(threshold) == pytest.approx(strangers)

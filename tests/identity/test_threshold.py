@@ -17,6 +17,11 @@ def test_the_packs_threshold_is_that_of_fifty_people() -> None:
     assert threshold_for(50, DISTANCES) == pytest.approx(-0.6)
 
 
+@pytest.mark.parametrize(("people", "distance"), [(10, 0.540), (50, 0.510), (300, 0.479), (700, 0.465)])
+def test_a_larger_gallery_asks_dlibs_faces_to_be_nearer(people: int, distance: float) -> None:
+    assert -threshold_for(people, strangeness_of_pack(Metric.EUCLIDEAN, -0.51)) == pytest.approx(distance, abs=5e-4)
+
+
 def test_a_family_asks_no_less_than_ten_people_since_relatives_look_alike() -> None:
     assert threshold_for(0, PACK) == threshold_for(3, PACK) == threshold_for(10, PACK)
 

@@ -11,9 +11,6 @@ __all__ = ["Strangeness", "strangeness_of_pack", "threshold_for"]
 
 _PACK_RATE, _PACK_PEOPLE = 0.001, 50
 """What a model pack's threshold stands for: one stranger in a thousand gets one of fifty names."""
-_STRANGERS_APART = 1.4
-"""Distance of two strangers in thresholds: 1.5 for dlib's model on LFW (0.83 at 0.55), 1.34 for an ArcFace model whose
-cosines are read as distances (1.41 at 1.06)."""
 _FEWEST_PEOPLE = 10
 """Smaller galleries ask no less: they are families and teams, and relatives look more alike than strangers."""
 
@@ -32,7 +29,7 @@ class Strangeness:
 
 def strangeness_of_pack(metric: Metric, closeness: float) -> Strangeness:
     """Return how near strangers are where a model pack asks for that ``closeness``."""
-    mean = 0.0 if metric is Metric.COSINE else _STRANGERS_APART * closeness
+    mean = metric.strangers(closeness)
     standard = NormalDist().inv_cdf((1.0 - _PACK_RATE) ** (1.0 / _PACK_PEOPLE))
     return Strangeness(mean, (closeness - mean) / standard)
 

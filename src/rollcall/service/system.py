@@ -34,9 +34,6 @@ from rollcall.vision import ModelPack
 
 __all__ = ["System"]
 
-_STRANGERS_APART = 1.5
-"""Distance of two strangers in thresholds: 0.83 for dlib's model on LFW, whose threshold is 0.55."""
-
 
 class System:
     """Cameras, gallery and store at work together, from ``start`` to ``stop``."""
@@ -161,4 +158,6 @@ def _compared_by(pack: ModelPack, metric: Literal["cosine", "euclidean"] | None)
 
 def _stranger_distance(pack: ModelPack) -> float | None:
     """Return how far apart the embeddings of two strangers usually are; None where cosines are compared."""
-    return None if pack.metric == "cosine" else _STRANGERS_APART * pack.threshold
+    metric = Metric(pack.metric)
+    usual = metric.to_score(metric.strangers(metric.to_closeness(pack.threshold)))
+    return None if metric is Metric.COSINE else usual
