@@ -35,7 +35,7 @@ def estimate_strangeness(people: Sequence[Person], metric: Metric, pack_closenes
     mean = (_PRIOR_PAIRS * prior.mean + float(found.sum())) / total
     variance = _PRIOR_PAIRS * (prior.deviation**2 + (prior.mean - mean) ** 2)
     variance += _HEAVY_TAIL**2 * float(((found - mean) ** 2).sum())
-    return Strangeness(mean, float(np.sqrt(variance / total)))
+    return Strangeness(mean, float(np.sqrt(variance / total)), prior.rate)
 
 
 def _pairwise(people: Sequence[Person], metric: Metric) -> NDArray[np.float32]:
