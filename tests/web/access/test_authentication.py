@@ -59,6 +59,11 @@ def test_unknown_addresses_are_closed_as_well(stranger):
     assert stranger.get("/static/..%2Fapi%2Fv1%2Fpeople").status_code == 404
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1/static/?", "127.0.0.1/login#", "127.0.0.1/health?x="])
+def test_a_forged_host_opens_no_address(stranger, host):
+    assert stranger.get("/api/v1/people", headers={"Host": host}).status_code == 401
+
+
 def test_open_addresses_tell_and_change_nothing(stranger):
     assert stranger.get("/health").json() == {"status": "ok"}
     assert stranger.get("/api/v1/session").status_code == 401

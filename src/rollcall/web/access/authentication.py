@@ -64,7 +64,7 @@ class Authentication:
         if (caller is None or caller.way is not Way.KEY) and changing and is_foreign(connection.headers):
             return self._refuse(connection, HTTPStatus.FORBIDDEN, "A page of another site may not do this here.")
         if caller is None:
-            return None if _is_open(connection.url.path) else self._ask_to_sign_in(connection)
+            return None if _is_open(_path(connection)) else self._ask_to_sign_in(connection)
         if caller.way is Way.OPEN and not is_loopback(connection.headers.get("host", "")):
             detail = "Without login this program answers to 127.0.0.1 and localhost only."
             return self._refuse(connection, HTTPStatus.FORBIDDEN, detail)
@@ -74,12 +74,18 @@ class Authentication:
         return None
 
     def _ask_to_sign_in(self, connection: HTTPConnection) -> Response:
-        path = connection.url.path
+        path = _path(connection)
         if "text/html" in connection.headers.get("accept", "") and not path.startswith("/api/"):
             return RedirectResponse(f"/login?next={quote(path)}", HTTPStatus.SEE_OTHER)
         refusal = self._refuse(connection, HTTPStatus.UNAUTHORIZED, "Sign in at /login, or send an API key.")
         refusal.headers["WWW-Authenticate"] = "Bearer"
         return refusal
+
+
+def _path(connection: HTTPConnection) -> str:
+    """Return the path that was asked for, as routes see it: that of ``connection.url`` depends on a header, Host."""
+    path: str = connection.scope["path"]
+    return path
 
 
 def _is_open(path: str) -> bool:
@@ -91,7 +97,7 @@ def _needs_token(connection: HTTPConnection) -> bool:
 
     A browser cannot send headers with a WebSocket, and who gives a password has no token yet.
     """
-    return connection.scope["type"] == "http" and not _is_open(connection.url.path)
+    return connection.scope["type"] == "http" and not _is_open(_path(connection))
 
 
 def _is_ours(connection: HTTPConnection) -> bool:
