@@ -156,13 +156,14 @@ def test_sources_of_cameras_may_be_named(text):
 
 
 def test_only_two_sources_are_tried_at_once(module_served):
-    answers = []
+    answers, together = [], threading.Barrier(5)
 
     def ask():
         with module_served.client(Role.ADMIN) as client:
+            together.wait()
             answers.append(client.post(f"{CAMERAS}/test", json={"url": "test://"}).status_code)
 
-    asking = [threading.Thread(target=ask) for _ in range(5)]
+    asking = [threading.Thread(target=ask) for _ in range(together.parties)]
     for thread in asking:
         thread.start()
     for thread in asking:
