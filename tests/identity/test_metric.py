@@ -70,3 +70,8 @@ def test_a_cosine_and_a_distance_of_the_same_unit_vectors_are_one_thing(
 )
 def test_strangers_are_as_far_apart_as_was_measured(metric: Metric, threshold: float, strangers: float) -> None:
     assert metric.strangers(threshold) == pytest.approx(strangers)
+
+
+@pytest.mark.parametrize(("metric", "distance"), [(Metric.COSINE, None), (Metric.EUCLIDEAN, pytest.approx(0.83))])
+def test_a_distance_of_strangers_is_usual_where_distances_are_compared(metric: Metric, distance: float | None) -> None:
+    assert metric.stranger_distance(0.51) == distance

@@ -40,6 +40,13 @@ class Metric(StrEnum):
             return 0.0
         return max(threshold * _STRANGERS_APART / _AT_THRESHOLD, -_NOTHING_SHARED)
 
+    def stranger_distance(self, threshold: float) -> float | None:
+        """Return how far apart two strangers usually are, in this metric's score; None where cosines are compared.
+
+        ``threshold``: the score that a pack asks for.
+        """
+        return None if self is Metric.COSINE else self.to_score(self.strangers(self.to_closeness(threshold)))
+
     def prepare(self, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return (..., D) float32 embeddings ready for ``closeness``: of length 1 for cosine, as they are otherwise."""
         embeddings = np.asarray(embeddings, np.float32)

@@ -136,11 +136,12 @@ class System:
         settings, strangers = self.settings, self.strangers.strangers
         recognizer = Recognizer(self.gallery, settings.identity, self.pack.threshold, strangers)
         presence = Presence(settings.identity, self.gallery.metric)
+        stranger_distance = self.gallery.metric.stranger_distance(self.pack.threshold)
         return Pipeline(
             CameraStream(camera.name, camera.url, settings.capture),
             Analysis(
                 self.pack,
-                Tracker(settings.tracking, stranger_distance=_stranger_distance(self.pack)),
+                Tracker(settings.tracking, stranger_distance=stranger_distance),
                 recognizer,
                 self.store.cameras.masks(camera.name),
             ),
@@ -154,10 +155,3 @@ def _compared_by(pack: ModelPack, metric: Literal["cosine", "euclidean"] | None)
     if metric is None or metric == pack.metric:
         return pack
     return replace(pack, metric=metric, threshold=Metric(pack.metric).convert(pack.threshold, Metric(metric)))
-
-
-def _stranger_distance(pack: ModelPack) -> float | None:
-    """Return how far apart the embeddings of two strangers usually are; None where cosines are compared."""
-    metric = Metric(pack.metric)
-    usual = metric.to_score(metric.strangers(metric.to_closeness(pack.threshold)))
-    return None if metric is Metric.COSINE else usual

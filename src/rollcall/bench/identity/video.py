@@ -58,6 +58,7 @@ class Watch:
 def watch_video(video: Path, pack: ModelPack, gallery: Gallery, *, every: int = 1) -> Watch:
     """Return what the system sees in ``video`` when it analyses each ``every``-th frame."""
     recognizer = Recognizer(gallery, IdentitySettings(), pack.threshold)
-    analysis = Analysis(pack, Tracker(TrackingSettings()), recognizer)
+    tracker = Tracker(TrackingSettings(), stranger_distance=gallery.metric.stranger_distance(pack.threshold))
+    analysis = Analysis(pack, tracker, recognizer)
     scenes: Sequence[Scene] = [analysis.analyse(frame) for frame in frames_of(video) if frame.sequence % every == 0]
     return Watch(tuple(scenes))

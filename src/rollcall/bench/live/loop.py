@@ -46,7 +46,8 @@ def measure_loop(cast: tuple[Actor, ...], vision: VisionSettings, at_once: int) 
 
 def _analysis(pack: ModelPack, gallery: Gallery) -> Analysis:
     settings = Settings()
-    return Analysis(pack, Tracker(settings.tracking), Recognizer(gallery, settings.identity, pack.threshold))
+    tracker = Tracker(settings.tracking, stranger_distance=gallery.metric.stranger_distance(pack.threshold))
+    return Analysis(pack, tracker, Recognizer(gallery, settings.identity, pack.threshold))
 
 
 def _gallery(cast: tuple[Actor, ...], pack: ModelPack) -> Gallery:
