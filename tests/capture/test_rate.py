@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 from rollcall.capture.rate import Rate
 
 
@@ -22,3 +24,15 @@ def test_amounts_are_summed():
     rate.count(1.0, 3000)
     rate.count(1.5, 1000)
     assert rate.per_second(2.0) == 2000
+
+
+def test_a_rate_that_nobody_asks_for_takes_no_memory():
+    rate = Rate()
+    tracemalloc.start()
+    try:
+        for frame in range(50_000):
+            rate.count(frame / 25)
+        assert tracemalloc.get_traced_memory()[0] < 50_000
+    finally:
+        tracemalloc.stop()
+    assert rate.per_second(49_999 / 25) == 25

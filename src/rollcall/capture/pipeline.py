@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -54,6 +55,7 @@ class VideoPipeline:
         self._gst = Gst.Pipeline()
         self._bus = self._gst.get_bus()
         self._failure: CaptureError | None = None
+        self._ending: Gst.Message | None = None
         self._handlers: list[tuple[Gst.Element, int]] = []
         self._endings: list[Callable[[], None]] = []
         self._decoding: Gst.Element | None = None
@@ -83,7 +85,10 @@ class VideoPipeline:
 
         Raises CaptureError where the connection is broken and EndOfVideo where the video is over.
         """
+        until = time.monotonic() + timeout_seconds
         sample = self._frame_sink.pull(timeout_seconds)
+        # Before there is video the sink answers at once; to ask it again and again would take a whole processor.
+        self._look_at_bus(max(until - time.monotonic(), 0.0) if sample is None else 0.0)
         if sample is None:
             self._raise_ending()
         return sample
@@ -192,16 +197,21 @@ class VideoPipeline:
         if pad.link(element.get_static_pad("sink")) is not Gst.PadLinkReturn.OK:
             raise SourceUnsupported(f"{self.source} sends {self.codec} in a form that cannot be decoded here.")
 
+    def _look_at_bus(self, timeout_seconds: float) -> None:
+        """Note how GStreamer came to its end, and drop all else that it says: a bus keeps what nobody takes."""
+        if self._ending is None:
+            self._ending = self._bus.timed_pop_filtered(int(timeout_seconds * Gst.SECOND), _ENDINGS)
+
     def _raise_ending(self) -> None:
         # In this order: what was noted before GStreamer came to its own end tells more.
-        message = self._bus.pop_filtered(_ENDINGS)
         if self._failure is not None:
             raise self._failure
-        if message is None:
+        ending, self._ending = self._ending, None
+        if ending is None:
             return
-        if message.type != Gst.MessageType.ERROR:
+        if ending.type != Gst.MessageType.ERROR:
             raise EndOfVideo
-        raise self._failure_in(message)
+        raise self._failure_in(ending)
 
     def _failure_in(self, message: Gst.Message) -> CaptureError:
         error, debug = message.parse_error()

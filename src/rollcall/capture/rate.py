@@ -20,9 +20,14 @@ class Rate:
         """Note that ``amount`` arrived."""
         self._arrivals.append((time, amount))
         self._sum += amount
+        # Here too, since nobody may ask for months.
+        self._forget(time)
 
     def per_second(self, time: float) -> float:
         """Return what arrived a second, over the two seconds before ``time``."""
+        self._forget(time)
+        return self._sum / _WINDOW_SECONDS
+
+    def _forget(self, time: float) -> None:
         while self._arrivals and self._arrivals[0][0] <= time - _WINDOW_SECONDS:
             self._sum -= self._arrivals.popleft()[1]
-        return self._sum / _WINDOW_SECONDS
