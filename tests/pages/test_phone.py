@@ -119,3 +119,29 @@ def test_a_long_list_stays_where_it_is_while_somebody_is_renamed(look):
     dialog.get_by_role("button", name="Close").click()
     expect(page.get_by_role("button", name="Somebody 12x")).to_be_focused()
     expect(tiles).to_have_count(_CROWD + len(_NAMES))
+
+
+def test_history_finds_somebody_by_a_part_of_the_name_and_keeps_the_choice_in_its_address(look):
+    page = look("/history")
+    rows = page.locator("tbody tr")
+    expect(rows).to_have_count(len(_NAMES))
+    page.get_by_label("Search by name").fill("하나")
+    expect(rows).to_have_count(1)
+    expect(page.get_by_label("Person").locator(":checked")).to_have_text("김하나")
+    page.reload()
+    expect(rows).to_have_count(1)
+    expect(page.get_by_label("Person").locator(":checked")).to_have_text("김하나")
+    page.get_by_label("Search by name").fill("nobody at all")
+    expect(page.get_by_role("heading", name="Nobody was seen")).to_be_visible()
+    page.get_by_label("Search by name").fill("")
+    expect(rows).to_have_count(len(_NAMES))
+
+
+def test_somebody_behind_the_first_hundred_can_be_chosen(look):
+    page = look("/history")
+    choice = page.get_by_label("Person")
+    expect(choice.locator("option", has_text="Others: type a name")).to_have_count(1)
+    expect(choice.locator("option", has_text=f"Somebody {_CROWD - 1}")).to_have_count(0)
+    page.get_by_label("Search by name").fill(f"somebody {_CROWD - 1}")
+    expect(choice.locator(":checked")).to_have_text(f"Somebody {_CROWD - 1}")
+    expect(page.get_by_role("heading", name="Nobody was seen")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -102,6 +102,13 @@ class Strangers:
             if row is None:
                 raise StoreError(f"There is no stranger {number} in the store (any more).")
             return _records(connection, [row])[0]
+
+    def some(self, numbers: Sequence[int]) -> list[StrangerRecord]:
+        """Return those of these numbers who are still strangers, in this order."""
+        query = select(strangers).where(strangers.c.id.in_(numbers), strangers.c.person.is_(None))
+        with self._database.read() as connection:
+            found = _records(connection, connection.execute(query))
+        return sorted(found, key=lambda stranger: numbers.index(stranger.id))
 
     def page(
         self,

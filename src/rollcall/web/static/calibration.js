@@ -2,11 +2,12 @@
 
 import { get, patch, post } from "/static/api.js";
 import { element, picture } from "/static/elements.js";
-import { number, say, score, told } from "/static/language.js";
+import { isolated, number, say, score, told } from "/static/language.js";
 import { attempt, notice } from "/static/notices.js";
 
 const CALIBRATION = "/api/v1/calibration";
 const POLL_MILLISECONDS = 500;
+const FIRST = 8; // Lines of a list that may be long.
 const RATES = [0.01, 0.001, 0.0001];
 
 // Return the card that measures the gallery; `changed` is called when the proposal was taken over.
@@ -61,17 +62,31 @@ export function calibrationCard(changed) {
       element("div", { className: "row" }, element("button", { type: "button", className: "main", textContent: say("calibration.take", proposal), onclick: take })),
       found.missed === null ? null : element("p", { textContent: say("calibration.missed", { share: number(100 * found.missed) }) }),
       picture(`${CALIBRATION}/plot.svg?${finished}`, say("calibration.plot"), { className: "plot" }),
-      found.alone.length ? element("p", { textContent: say("calibration.alone", { names: found.alone.slice(0, 10).join(", "), count: found.alone.length }) }) : null,
+      found.alone.length ? element("p", { textContent: say("calibration.alone", { names: found.alone.slice(0, 10).map(isolated).join(", "), count: found.alone.length }) }) : null,
       lookalikes(found.lookalikes.filter((pair) => pair.confusable)),
-      found.doubtful.length ? element("ul", { className: "answers" }, found.doubtful.map(doubtful)) : element("p", { textContent: say("calibration.noDoubt") }),
+      found.doubtful.length ? firstOf(found.doubtful, doubtful) : element("p", { textContent: say("calibration.noDoubt") }),
     ].filter(Boolean);
   }
 }
 
 function lookalikes(pairs) {
   if (pairs.length === 0) return null;
-  const lines = pairs.map((pair) => element("li", { textContent: `${pair.first} – ${pair.second} (${score(pair.score)})` }));
-  return element("div", {}, element("p", { textContent: say("calibration.lookalikes") }), element("ul", { className: "answers" }, lines));
+  const line = (pair) => element("li", { textContent: `${isolated(pair.first)} – ${isolated(pair.second)} (${score(pair.score)})` });
+  return element("div", { className: "stack" }, element("p", { textContent: say("calibration.lookalikes") }), firstOf(pairs, line));
+}
+
+// The first lines, since a large gallery has hundreds; a button shows all.
+function firstOf(items, line) {
+  const list = element("ul", { className: "answers" }, items.slice(0, FIRST).map(line));
+  if (items.length <= FIRST) return list;
+  const showAll = () => {
+    list.append(...items.slice(FIRST).map(line));
+    list.children[FIRST].tabIndex = -1;
+    list.children[FIRST].focus();
+    all.remove();
+  };
+  const all = element("button", { type: "button", textContent: say("list.all", { count: number(items.length) }), onclick: showAll });
+  return element("div", { className: "stack" }, list, element("div", { className: "row" }, all));
 }
 
 function doubtful(photo) {

@@ -49,7 +49,7 @@ function show(cameras) {
   if (cameras.length === 0) grid.append(emptiness(say("live.none"), say(user.may("admin") ? "cameras.first" : "cameras.ask")));
 }
 
-// Cards are changed in place: a button that is replaced every three seconds could not be pressed.
+// Cards are changed in place: a button or link that is replaced every three seconds could not be pressed.
 function cardOf(camera) {
   if (!cards.has(camera.name)) {
     const card = newCard(camera);
@@ -61,7 +61,8 @@ function cardOf(camera) {
 
 function newCard(camera) {
   const state = element("span", { className: "state" });
-  const reason = element("p", { className: "bad" });
+  const why = element("span");
+  const reason = element("p", { className: "bad" }, why, " ", element("a", { href: "#advice", textContent: say("cameras.advice"), onclick: () => (advice.open = true) }));
   const again = element("p", { className: "faint" });
   const facts = element("dl", { className: "facts numbers" });
   const root = element(
@@ -79,7 +80,7 @@ function newCard(camera) {
     reason.hidden = !now.reason;
     again.hidden = !now.retry_at;
     again.textContent = now.retry_at ? say("cameras.retry", { wait: until(now.retry_at) }) : "";
-    reason.replaceChildren(told(now.reason_phrase, now.reason), " ", element("a", { href: "#advice", textContent: say("cameras.advice"), onclick: () => (advice.open = true) }));
+    why.textContent = told(now.reason_phrase, now.reason);
     facts.replaceChildren(...factsOf(now).flatMap(([name, value]) => [element("dt", { textContent: say(name) }), element("dd", { textContent: value })]));
   };
   return { root, show: update };

@@ -4,33 +4,42 @@ import { get, withQuery } from "/static/api.js";
 import { openDialog } from "/static/dialog.js";
 import { element, emptiness, picture } from "/static/elements.js";
 import { duration, moment, number, say, score, told } from "/static/language.js";
+import { attempt } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
+import { personChoice } from "/static/person-choice.js";
 import { start } from "/static/shell.js";
 import { sightingActions } from "/static/sighting-actions.js";
 import { called, strangerCalled } from "/static/who.js";
 
 const ADDRESS = "/api/v1/sightings";
-const WHO = { "": {}, known: { known: true }, strangers: { known: false } };
+const GROUPS = { everybody: {}, known: { known: true }, strangers: { known: false } };
 const STRANGER = "stranger";
 const SECONDS = 1000;
 
 const user = await start("history");
-const person = element("select", { name: "person", onchange: () => refresh() });
+const asked = Object.fromEntries(new URLSearchParams(location.search));
+const who = personChoice({ always: groups(), changed: () => refresh() });
+who.search.placeholder = ""; // Its label says it.
 const camera = element("select", { name: "camera", onchange: () => refresh() });
-const since = element("input", { name: "since", type: "datetime-local", onchange: () => refresh() });
-const until = element("input", { name: "until", type: "datetime-local", onchange: () => refresh() });
+const since = time("since");
+const until = time("until");
 const save = element("a", { className: "button", id: "export", textContent: say("history.export"), download: "sightings.csv" });
 const count = element("p", { className: "faint numbers", role: "status" });
 const rows = element("tbody");
 const table = element("div", { className: "table" }, element("table", {}, head(), rows));
+let turn = 0;
 
 document.getElementById("page").append(
   element("div", { className: "row apart" }, element("h1", { textContent: say("page.history") }), save),
-  element("form", { className: "card" }, element("div", { className: "row" }, filter("person", person), filter("camera", camera), filter("since", since), filter("until", until))),
+  element(
+    "form",
+    { className: "card", onsubmit: (event) => event.preventDefault() },
+    element("div", { className: "row" }, filter("name", who.search), filter("person", who.list), filter("camera", camera), filter("since", since), filter("until", until)),
+  ),
   count,
   element("div", { data: { pages: "" } }, table),
 );
-await Promise.all([offerPeople(), offerCameras()]);
+await attempt(() => Promise.all([offerPeople(), offerCameras()]));
 await refresh();
 
 function filter(name, field) {
@@ -42,35 +51,39 @@ function head() {
   return element("thead", {}, element("tr", {}, names.map((name) => element("th", { textContent: say(`history.${name}`) }))));
 }
 
+function time(name) {
+  return element("input", { name, type: "datetime-local", value: asked[name] ?? "", onchange: () => refresh() });
+}
+
+function groups() {
+  const options = Object.keys(GROUPS).map((group) => element("option", { value: group, textContent: say(`history.${group}`) }));
+  return asked.stranger ? [...options, element("option", { value: STRANGER, textContent: strangerCalled(asked.stranger) })] : options;
+}
+
 async function offerPeople() {
-  const found = await get("/api/v1/people", { limit: 1000 });
-  const groups = [["", "history.everybody"], ["known", "history.known"], ["strangers", "history.strangers"]];
-  person.append(...groups.map(([value, words]) => element("option", { value, textContent: say(words) })));
-  person.append(...found.items.map((each) => element("option", { value: each.id, textContent: each.name })));
-  const asked = new URLSearchParams(location.search);
-  await offerAsked(asked.get("person"), found);
-  const stranger = asked.get("stranger");
-  if (stranger) person.append(element("option", { value: STRANGER, textContent: strangerCalled(stranger) }));
-  WHO[STRANGER] = { stranger };
-  person.value = stranger ? STRANGER : (asked.get("person") ?? "");
+  await who.offer();
+  await who.choose(asked.stranger ? STRANGER : (asked.person ?? "everybody"));
 }
 
-// Whom another page points at may not be among the first thousand.
-async function offerAsked(id, { items, next }) {
-  if (!id || !next || items.some((each) => each.id === id)) return;
-  const asked = await get(`/api/v1/people/${encodeURIComponent(id)}`).catch(() => null);
-  if (asked) person.append(element("option", { value: id, textContent: asked.name }));
-}
-
+// One that is asked for may have been removed since.
 async function offerCameras() {
   const found = await get("/api/v1/cameras");
+  const names = new Set([...found.map((each) => each.name), asked.camera].filter(Boolean));
   camera.append(element("option", { value: "", textContent: say("history.all") }));
-  camera.append(...found.map((each) => element("option", { value: each.name, textContent: each.name })));
+  camera.append(...[...names].map((name) => element("option", { value: name, textContent: name, selected: name === asked.camera })));
 }
 
 function chosen() {
-  const who = WHO[person.value] ?? { person: person.value };
-  return { ...who, camera: camera.value, since: unixSeconds(since), until: unixSeconds(until) };
+  const wanted = who.list.value === STRANGER ? { stranger: asked.stranger } : (GROUPS[who.list.value] ?? { person: who.list.value });
+  return { ...wanted, camera: camera.value, since: unixSeconds(since), until: unixSeconds(until) };
+}
+
+// What is chosen stands in the address too, so that whoever goes on and comes back finds it again.
+function remember() {
+  const person = who.list.value === STRANGER ? {} : { person: who.list.value === "everybody" ? "" : who.list.value };
+  const stranger = who.list.value === STRANGER ? asked.stranger : "";
+  const shown = { ...person, stranger, camera: camera.value, since: since.value, until: until.value };
+  window.history.replaceState(null, "", withQuery(location.pathname, shown));
 }
 
 function unixSeconds(field) {
@@ -78,11 +91,17 @@ function unixSeconds(field) {
 }
 
 async function refresh(shown = undefined) {
-  const query = chosen();
+  const [ours, query] = [(turn += 1), chosen()];
+  remember();
   save.href = withQuery(`${ADDRESS}/csv`, query);
-  const [total] = await Promise.all([get(`${ADDRESS}/count`, query), showPages(rows, ADDRESS, query, row, nothing, shown)]);
-  count.textContent = say("history.count", { count: number(total) });
+  await Promise.all([showCount(ours, query), showPages(rows, ADDRESS, query, row, nothing, shown)]);
   table.hidden = rows.children.length === 0;
+}
+
+// An answer that comes after a newer question is of no interest.
+async function showCount(ours, query) {
+  const total = await get(`${ADDRESS}/count`, query).catch(() => null); // Why is told by the list.
+  if (ours === turn) count.textContent = total === null ? "" : say("history.count", { count: number(total) });
 }
 
 function nothing() {

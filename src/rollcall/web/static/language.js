@@ -2,6 +2,7 @@
 
 export const LANGUAGES = { en: "English", ko: "한국어" };
 
+const FROM_THE_RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const REMEMBERED = "rollcall.language";
 
 export const language = chosen() ?? preset() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in LANGUAGES) ?? "en";
@@ -30,7 +31,12 @@ export function say(key, values = {}) {
 }
 
 function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return text.replace(/\{(\w+)\}/g, (_, name) => isolated(values[name] ?? ""));
+}
+
+// Return a name so that, written from right to left, it does not carry along the words and figures beside it.
+export function isolated(name) {
+  return FROM_THE_RIGHT.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 // Return the words of `key`, or `otherwise` where this language has none: English comes from the server as it is.

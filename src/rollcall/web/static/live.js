@@ -3,7 +3,7 @@
 import { get } from "/static/api.js";
 import { CameraCard } from "/static/camera-card.js";
 import { element, emptiness } from "/static/elements.js";
-import { say } from "/static/language.js";
+import { isolated, say } from "/static/language.js";
 import { start } from "/static/shell.js";
 import { showTrack } from "/static/track.js";
 
@@ -49,7 +49,7 @@ function show(cameras) {
 
 function present(people) {
   const names = [...new Set(people.map((person) => person.name).filter(Boolean))];
-  if (names.length) return say("live.here", { names: names.join(", ") });
+  if (names.length) return say("live.here", { names: names.map(isolated).join(", ") });
   return say(people.length ? "live.unknown" : "live.nobody");
 }
 

@@ -2,7 +2,7 @@
 
 import { get, post, remove, upload } from "/static/api.js";
 import { element, NOT_BLANK } from "/static/elements.js";
-import { say, sayOr, told } from "/static/language.js";
+import { isolated, say, sayOr, told } from "/static/language.js";
 import { attempt, notice } from "/static/notices.js";
 import { strangerCalled } from "/static/who.js";
 
@@ -14,7 +14,7 @@ let forms = 0;
 export async function nameSighting(sighting, name, undone = () => {}) {
   const answer = await post(`/api/v1/sightings/${sighting.id}/name`, { name });
   const { stranger } = answer.sighting;
-  notice(`${name}: ${inWords(answer)}`, answer.fault ? "bad" : "good", stranger ? takingBack(stranger, undone) : null);
+  notice(`${isolated(name)}: ${inWords(answer)}`, answer.fault ? "bad" : "good", stranger ? takingBack(stranger, undone) : null);
 }
 
 // Say who a stranger is, in the past and from now on; `undone` is called if that is taken back.

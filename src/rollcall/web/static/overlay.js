@@ -1,6 +1,6 @@
 // Boxes and names over the video: each where its face is in the very frame that is shown.
 
-import { score } from "/static/language.js";
+import { isolated, score } from "/static/language.js";
 import { called } from "/static/who.js";
 
 const VELOCITY_FADE_SECONDS = 1; // As the tracker's own prediction has it (rollcall.model).
@@ -142,5 +142,5 @@ const lineOf = (letters) => Math.max(2, Math.round(letters / 9));
 function caption(person) {
   if (person.state === "gathering") return `#${person.track}`;
   const sure = person.score === null ? "" : ` ${score(person.score)}`;
-  return `${called(person)}${sure}  #${person.track}`;
+  return `${isolated(called(person))}${sure}  #${person.track}`;
 }

@@ -1,10 +1,11 @@
 // What can be made of a person: another name, one with somebody else, or nothing at all.
 
-import { get, patch, post, remove } from "/static/api.js";
+import { patch, post, remove } from "/static/api.js";
 import { confirmed } from "/static/dialog.js";
 import { element, NOT_BLANK } from "/static/elements.js";
 import { say } from "/static/language.js";
 import { attempt, notice } from "/static/notices.js";
+import { personChoice } from "/static/person-choice.js";
 
 const addressOf = (person) => `/api/v1/people/${person.id}`;
 
@@ -25,21 +26,15 @@ export function renamer(person, renamed) {
 
 // `gone` is called once they are one.
 export function merger(person, gone) {
-  const others = element("select", { name: "duplicate", "aria-label": say("person.merge") });
-  const search = element("input", { type: "search", placeholder: say("people.search"), "aria-label": say("people.search"), oninput: offer });
-  const row = element("div", { className: "row" }, search, others, element("button", { textContent: say("person.mergeDo"), onclick: merge }));
+  const { search, list, offer } = personChoice({ except: person.id });
+  list.ariaLabel = say("person.merge");
+  const row = element("div", { className: "row" }, search, list, element("button", { textContent: say("person.mergeDo"), onclick: merge }));
   const part = folded("person.merge", "person.mergeHelp", row);
   part.addEventListener("toggle", offer);
   return part;
 
-  async function offer() {
-    const found = await get("/api/v1/people", { text: search.value, limit: 100 });
-    const rest = found.items.filter((other) => other.id !== person.id);
-    others.replaceChildren(...rest.map((other) => element("option", { value: other.id, textContent: other.name })));
-  }
-
   async function merge() {
-    const duplicate = others.selectedOptions[0];
+    const duplicate = list.selectedOptions[0];
     if (!duplicate) return;
     const question = say("person.mergeQuestion", { duplicate: duplicate.textContent, name: person.name });
     if (!(await confirmed(question, say("person.mergeDo")))) return;

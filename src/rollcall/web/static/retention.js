@@ -12,8 +12,8 @@ export function retentionPart() {
   const told = element("p", { role: "status" });
   const look = () => attempt(async () => (told.textContent = inWords("retention.would", await get(RETENTION))));
   const run = async () => {
-    const found = await get(RETENTION);
-    if (!(await confirmed(`${inWords("retention.would", found)} ${say("retention.question")}`, say("retention.run")))) return;
+    if (!(await look()) || told.textContent === say("retention.nothing")) return;
+    if (!(await confirmed(`${told.textContent} ${say("retention.question")}`, say("retention.run")))) return;
     await attempt(async () => (told.textContent = inWords("retention.gone", await post(RETENTION))));
   };
   const buttons = [element("button", { textContent: say("retention.look"), onclick: look }), element("button", { className: "danger", textContent: say("retention.run"), onclick: run })];

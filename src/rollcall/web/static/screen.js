@@ -1,8 +1,9 @@
-// A camera's moving picture: its own H.264 with boxes drawn over it, or MJPEG where that cannot be played.
+// A camera's moving picture: its own H.264 with boxes drawn over it, or what the server draws where that cannot be played.
 
-import { element, picture } from "/static/elements.js";
+import { element } from "/static/elements.js";
 import { say } from "/static/language.js";
 import { Overlay } from "/static/overlay.js";
+import { Pictures } from "/static/pictures.js";
 import { canPlay, Player } from "/static/player.js";
 
 const TRIES = 3; // In a row without a picture; then the server's pictures are taken.
@@ -37,20 +38,39 @@ export class Screen {
       if (video.isConnected) video.requestVideoFrameCallback(draw);
     };
     video.requestVideoFrameCallback(draw);
-    const address = `${location.origin.replace(/^http/, "ws")}/cameras/${encodeURIComponent(this.camera.name)}/live`;
-    this.player = new Player(video, address, { scene: (scene) => overlay.add(scene), ended: (forGood) => this.again(forGood) });
+    this.player = new Player(video, this.socket("live"), { scene: (scene) => overlay.add(scene), ended: (forGood) => this.again(forGood) });
   }
 
   again(forGood) {
     this.tries = this.player.played ? 1 : this.tries + 1;
-    if (forGood || this.tries >= TRIES) this.showPictures();
-    else this.retry = setTimeout(() => this.play(), AGAIN_MILLISECONDS);
+    if (!forGood && this.tries < TRIES) this.retry = setTimeout(() => this.play(), AGAIN_MILLISECONDS);
+    else {
+      this.tries = 0;
+      this.showPictures();
+    }
   }
 
   showPictures() {
+    this.player = new Pictures(this.place("pictures"), this.socket("pictures"), () => this.picturesAgain());
+  }
+
+  picturesAgain() {
+    this.tries = this.player.shown ? 1 : this.tries + 1;
+    if (this.tries < TRIES) this.retry = setTimeout(() => this.showPictures(), AGAIN_MILLISECONDS);
+    else this.place("mjpeg").src = this.camera.video; // No WebSocket comes through here.
+  }
+
+  // Return the image that takes the place of whatever was shown.
+  place(mode) {
+    const image = element("img", { alt: this.words() });
     this.overlay = null;
-    this.root.replaceChildren(picture(this.camera.video, this.words(), { loading: "eager" }));
-    this.root.dataset.mode = "pictures";
+    this.root.replaceChildren(image);
+    this.root.dataset.mode = mode;
+    return image;
+  }
+
+  socket(name) {
+    return `${location.origin.replace(/^http/, "ws")}/cameras/${encodeURIComponent(this.camera.name)}/${name}`;
   }
 
   // Return the number of the track whose face lies under a click, or null.

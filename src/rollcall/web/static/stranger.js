@@ -89,9 +89,9 @@ export async function mergeStranger(stranger, done) {
   }
 }
 
+// The likest ones first, wherever they stand in the list, then those who came last.
 async function offered(stranger) {
-  const [{ alike }, newest] = await Promise.all([get(`${ADDRESS}/${stranger.id}`), get(ADDRESS, { ignored: stranger.ignored })]);
-  const rank = new Map(alike.map((id, place) => [id, place]));
-  const others = newest.items.filter((each) => each.id !== stranger.id);
-  return others.sort((one, two) => (rank.get(one.id) ?? OTHERS) - (rank.get(two.id) ?? OTHERS)).slice(0, OTHERS);
+  const [alike, newest] = await Promise.all([get(`${ADDRESS}/${stranger.id}/alike`, { limit: OTHERS }), get(ADDRESS, { ignored: stranger.ignored, limit: OTHERS + 1 })]);
+  const others = [...alike.filter((each) => each.ignored === stranger.ignored), ...newest.items].filter((each) => each.id !== stranger.id);
+  return [...new Map(others.map((each) => [each.id, each])).values()].slice(0, OTHERS);
 }

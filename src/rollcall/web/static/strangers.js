@@ -21,6 +21,10 @@ const count = element("p", { className: "faint numbers", role: "status" });
 const inbox = element("ul", { className: "strangers" });
 const actions = user.may("operator") ? { n: ["strangers.name", name], m: ["strangers.merge", merge], i: ["strangers.ignore", ignore] } : {};
 
+// Who was worked on last: after a dialog or an "Undo" the list goes on there.
+let chosen = null;
+inbox.addEventListener("focusin", (event) => (chosen = event.target.closest("[data-stranger]").dataset.stranger));
+
 document.getElementById("page").append(
   element("div", { className: "row apart" }, element("h1", { textContent: say("page.strangers") }), element("div", { className: "row" }, order, which)),
   legend(),
@@ -43,12 +47,18 @@ function legend() {
 
 async function refresh(shown = undefined) {
   const query = { order: order.value, ignored: which.value };
-  const chosen = document.activeElement.closest("[data-stranger]")?.dataset.stranger;
-  await Promise.all([showCount(), showPages(inbox, ADDRESS, query, card, nobody, shown)]);
-  focus(inbox.querySelector(`[data-stranger="${chosen}"]`) ?? inbox.firstElementChild);
+  const place = Math.max([...inbox.children].findIndex((item) => item.dataset.stranger === chosen), 0);
+  await Promise.all([attempt(showCount), showPages(inbox, ADDRESS, query, card, nobody, shown)]);
+  if (document.activeElement.tagName !== "SELECT") focus(inbox.querySelector(`[data-stranger="${chosen}"]`) ?? inbox.children[place] ?? inbox.lastElementChild);
 }
 
 const refreshInPlace = () => refresh(inbox.children.length + 1);
+
+// Show somebody again who had left the list.
+function bringBack(stranger) {
+  chosen = String(stranger.id);
+  return refreshInPlace();
+}
 
 async function showCount() {
   count.textContent = say("strangers.count", { count: number(await get(`${ADDRESS}/count`, { ignored: which.value })) });
@@ -108,7 +118,7 @@ function open(stranger) {
 
 function name(stranger) {
   const given = { words: say("track.who"), help: say("stranger.nameHelp"), action: say("action.save") };
-  const form = nameForm(given, (words) => nameStranger(stranger.id, words, refreshInPlace), () => finish(dialog, stranger));
+  const form = nameForm(given, (words) => nameStranger(stranger.id, words, () => bringBack(stranger)), () => finish(dialog, stranger));
   form.querySelector("input").dataset.first = "";
   const dialog = openDialog({ id: "naming", title: say("stranger.whoIs", { stranger: strangerCalled(stranger.id) }) }, stranger.picture ? picture(`${stranger.picture}?side=256`, "", { className: "shot" }) : "", form);
 }
@@ -120,7 +130,7 @@ function merge(stranger) {
 async function ignore(stranger) {
   const done = await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "heed" : "ignore"}`));
   if (!done) return;
-  const back = async () => (await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "ignore" : "heed"}`))) && refreshInPlace();
+  const back = async () => (await attempt(() => post(`${ADDRESS}/${stranger.id}/${stranger.ignored ? "ignore" : "heed"}`))) && bringBack(stranger);
   notice(say(stranger.ignored ? "strangers.heeded" : "strangers.ignoring", { stranger: strangerCalled(stranger.id) }), "good", { words: say("action.undo"), work: back });
   leave(stranger);
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 import pytest
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
 
 from rollcall.config import CameraSettings
 from rollcall.redaction import SourceUrl
@@ -50,12 +51,39 @@ def feed_threads() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("feed-")]
 
 
+def _ended(socket: ClientConnection) -> bool:
+    """Read to the end; a server that goes on until the time is up raises."""
+    with suppress(ConnectionClosed):
+        while socket.recv(timeout=30):
+            pass
+    return True
+
+
 def test_viewers_see_moving_pictures(client):
     with client.stream("GET", "/cameras/door/video_feed") as answer:
         assert answer.headers["content-type"] == "multipart/x-mixed-replace; boundary=frame"
         seen = list(islice(pictures(answer.iter_bytes()), MANY))
     assert len(set(seen)) > 1
     assert read_image(seen[0]).ndim == 3
+
+
+def test_the_same_pictures_come_by_websocket(watched):
+    headers = {"X-API-Key": watched.key(Role.VIEWER)}
+    with connect(f"{watched.socket_url}/cameras/door/pictures", additional_headers=headers) as socket:
+        seen = [socket.recv(timeout=30) for _ in range(MANY)]
+    assert len(set(seen)) > 1
+    assert read_image(seen[0]).ndim == 3
+
+
+def test_websocket_of_pictures_is_for_those_who_signed_in_and_names_an_unknown_camera(watched):
+    with pytest.raises(InvalidStatus, match="401"):
+        connect(f"{watched.socket_url}/cameras/door/pictures")
+    headers = {"X-API-Key": watched.key(Role.VIEWER)}
+    with (
+        connect(f"{watched.socket_url}/cameras/roof/pictures", additional_headers=headers) as socket,
+        pytest.raises(ConnectionClosed, match="There is no camera 'roof'"),
+    ):
+        socket.recv(timeout=30)
 
 
 def test_first_camera_has_an_address_without_its_name(client):
@@ -107,6 +135,7 @@ def test_open_streams_end_in_order_when_the_server_stops(serve):
         served.client(Role.VIEWER) as client,
         client.stream("GET", "/video_feed") as video,
         client.stream("GET", "/api/v1/events/stream") as events,
+        connect(f"{served.socket_url}/cameras/door/pictures", additional_headers=headers) as moving,
     ):
         shown, lines = pictures(video.iter_bytes()), events.iter_lines()
         next(shown)
@@ -118,3 +147,4 @@ def test_open_streams_end_in_order_when_the_server_stops(serve):
         socket.recv(timeout=30)
         with pytest.raises(ConnectionClosed):
             socket.recv(timeout=30)
+        assert _ended(moving)

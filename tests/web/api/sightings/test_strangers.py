@@ -70,7 +70,8 @@ def test_stranger_has_pictures_sightings_and_lookalikes(client, met):
     met(6)
     stranger = client.get("/api/v1/strangers/1").json()
     assert [each["id"] for each in stranger["sightings"]] == sightings[::-1]
-    assert stranger["alike"] == [2]
+    assert [each["id"] for each in client.get("/api/v1/strangers/1/alike").json()] == [2]
+    assert client.get("/api/v1/strangers/9/alike").status_code == 404
     assert len(stranger["pictures"]) == 2
     assert read_image(client.get(stranger["picture"], params={"side": 30}).content).shape == (30, 20, 3)
     assert read_image(client.get(stranger["pictures"][1]).content).shape == (90, 60, 3)

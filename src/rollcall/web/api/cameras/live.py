@@ -6,20 +6,17 @@ Binary messages are MP4. Text messages are JSON with a ``kind``: ``format`` (wha
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, WebSocket
 
 from rollcall.web.live.video import LiveVideo
+from rollcall.web.live.viewing import UNKNOWN_CAMERA, while_viewed
 from rollcall.web.parts import FeedsPart, SystemPart, VideosPart, for_viewers
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["live"], dependencies=[for_viewers])
-
-_UNKNOWN_CAMERA = 4404
-"""Codes from 4000 on are an application's own (RFC 6455)."""
 
 
 @router.websocket("/cameras/{camera}/live")
@@ -28,32 +25,15 @@ async def live(socket: WebSocket, camera: str, system: SystemPart, feeds: FeedsP
     watched, feed = system.cameras.find(camera), feeds.find(camera)
     await socket.accept()
     if watched is None or feed is None:
-        await socket.close(_UNKNOWN_CAMERA, f"There is no camera '{camera}'.")
+        await socket.close(UNKNOWN_CAMERA, f"There is no camera '{camera}'.")
         return
-    # Whatever ends first ends both: the viewer, the video or the program.
     with watched.pipeline.metrics.watched("h264"):
-        works = {
-            asyncio.ensure_future(work) for work in (_send(socket, videos.of(watched.pipeline, feed)), _listen(socket))
-        }
-        try:
-            await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for work in works:
-                work.cancel()
-            await asyncio.wait(works)
+        await while_viewed(socket, _send(socket, videos.of(watched.pipeline, feed)))
 
 
 async def _send(socket: WebSocket, video: LiveVideo) -> None:
     """Send one message after the other; this waits while the viewer's connection is full."""
-    messages = video.watch()
-    with suppress(WebSocketDisconnect, RuntimeError):
-        async with aclosing(messages):
-            async for message in messages:
-                for part in message.parts:
-                    await (socket.send_text(part) if isinstance(part, str) else socket.send_bytes(part))
-
-
-async def _listen(socket: WebSocket) -> None:
-    # Nothing is expected; reading tells when the viewer is gone.
-    while (await socket.receive())["type"] != "websocket.disconnect":
-        pass
+    async with aclosing(video.watch()) as messages:
+        async for message in messages:
+            for part in message.parts:
+                await (socket.send_text(part) if isinstance(part, str) else socket.send_bytes(part))

@@ -1,18 +1,19 @@
-"""Live video as MJPEG: any browser, phone or recorder can show it."""
+"""Live video as pictures: MJPEG, which any browser, phone or recorder can show, or each in a WebSocket's message."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Response
+from fastapi import APIRouter, HTTPException, Response, WebSocket
 from fastapi.responses import StreamingResponse
 
 from rollcall.view import Feed, Feeds
 from rollcall.web.kept_pictures import PICTURE
 from rollcall.web.live.following import follow
+from rollcall.web.live.viewing import UNKNOWN_CAMERA, while_viewed
 from rollcall.web.parts import FeedsPart, for_viewers
 
 __all__ = ["router"]
@@ -48,6 +49,21 @@ def snapshot(camera: str, feeds: FeedsPart) -> Response:
     return Response(picture, media_type="image/jpeg")
 
 
+@router.websocket("/cameras/{camera}/pictures")
+async def socket_pictures(socket: WebSocket, camera: str, feeds: FeedsPart) -> None:
+    """Send the pictures of the MJPEG, each as one binary message.
+
+    A browser keeps six connections to a server and each MJPEG holds one, so that six cameras would leave a page nothing
+    to ask by; WebSockets do not count among them.
+    """
+    feed = feeds.find(camera)
+    await socket.accept()
+    if feed is None:
+        await socket.close(UNKNOWN_CAMERA, f"There is no camera '{camera}'.")
+        return
+    await while_viewed(socket, _send(socket, feed))
+
+
 def _find(feeds: Feeds, camera: str) -> Feed:
     feed = feeds.find(camera)
     if feed is None:
@@ -61,13 +77,25 @@ def _mjpeg(feed: Feed) -> StreamingResponse:
 
 
 async def _parts(feed: Feed) -> AsyncIterator[bytes]:
+    async with aclosing(_pictures(feed)) as pictures:
+        async for picture in pictures:
+            yield _part(picture)
+
+
+async def _send(socket: WebSocket, feed: Feed) -> None:
+    async with aclosing(_pictures(feed)) as pictures:
+        async for picture in pictures:
+            await socket.send_bytes(picture)
+
+
+async def _pictures(feed: Feed) -> AsyncGenerator[bytes]:
     """Give a viewer the newest picture whenever it has taken the last one: a slow viewer loses pictures."""
-    pictures = follow(feed.pictures, seen=feed.pictures.count)
     with feed:
+        pictures = follow(feed.pictures, seen=feed.pictures.count)
         async with aclosing(pictures):
             async for picture in pictures:
                 if picture is not None:
-                    yield _part(picture)
+                    yield picture
 
 
 def _part(picture: bytes) -> bytes:

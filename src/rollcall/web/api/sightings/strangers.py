@@ -20,7 +20,6 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/v1/strangers", tags=["strangers"], dependencies=[for_viewers])
 
 _NEWEST = 60
-_ALIKE = 12
 
 
 class StrangerView(View):
@@ -44,12 +43,10 @@ class StrangerView(View):
 
 
 class StrangerDetailView(StrangerView):
-    """A stranger, the newest sightings, and who else it could be."""
+    """A stranger and the newest sightings."""
 
     sightings: list[SightingView]
     """The newest ones; `/api/v1/sightings?stranger=` pages through all."""
-    alike: list[int]
-    """Numbers of other strangers, the one who looks most like this one first."""
 
 
 class StrangerMergeView(View):
@@ -93,15 +90,21 @@ def count_strangers(
 
 
 @router.get("/{stranger}")
-def get_stranger(stranger: Number, store: StorePart, register: StrangersPart) -> StrangerDetailView:
+def get_stranger(stranger: Number, store: StorePart) -> StrangerDetailView:
     """Tell of one stranger."""
     with found():
         view = _view(store.strangers.get(stranger))
     newest = store.sightings.page(SightingFilter(stranger=stranger), limit=_NEWEST)
-    alike = register.strangers.alike(stranger, _ALIKE)
-    return StrangerDetailView(
-        **view.model_dump(), sightings=[sighting_view(each) for each in newest.items], alike=list(alike)
-    )
+    return StrangerDetailView(**view.model_dump(), sightings=[sighting_view(each) for each in newest.items])
+
+
+@router.get("/{stranger}/alike")
+def list_alike(
+    stranger: Number, store: StorePart, register: StrangersPart, limit: Annotated[int, Query(ge=1, le=100)] = 12
+) -> list[StrangerView]:
+    """List the other strangers who it could be, ignored ones too, the one who looks most like this one first."""
+    _require(store, stranger)
+    return [_view(each) for each in store.strangers.some(register.strangers.alike(stranger, limit))]
 
 
 @router.get("/{stranger}/picture", response_class=Response, responses=PICTURE)
