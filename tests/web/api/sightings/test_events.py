@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 from itertools import islice
+from socket import SHUT_RDWR
 
 import pytest
 from websockets.sync.client import connect
@@ -94,6 +96,18 @@ def test_socket_tells_the_same(served):
         told.append(json.loads(socket.recv(timeout=30)))
     assert [message["event"] for message in told] == ["hello", "gap", "appeared", "appeared"]
     assert [message["data"]["track"] for message in told[2:]] == [1, 2]
+
+
+@pytest.mark.parametrize("politely", [True, False], ids=["politely", "cut"])
+def test_socket_that_its_client_leaves_is_nothing_for_the_log(served, caplog, politely):
+    headers = {"X-API-Key": served.key(Role.VIEWER)}
+    with connect(f"{served.socket_url}/api/v1/events/ws", additional_headers=headers) as socket:
+        socket.recv(timeout=30)
+        if not politely:
+            socket.socket.shutdown(SHUT_RDWR)
+    happen(served, 1)
+    served.stop()
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 def test_page_tells_what_is_kept_and_where_to_go_on(served, client):

@@ -85,16 +85,17 @@ async def socket_events(socket: WebSocket, events: EventsPart, after: Since = No
     async with anyio.create_task_group() as tasks:
 
         async def tell() -> None:
-            async for message in _messages(events, _start(events, after)):
-                if message is not None:
-                    await socket.send_text(_MESSAGE.dump_json(message).decode())
+            # The client may be gone before that is heard of.
+            with suppress(WebSocketDisconnect, RuntimeError):
+                async for message in _messages(events, _start(events, after)):
+                    if message is not None:
+                        await socket.send_text(_MESSAGE.dump_json(message).decode())
             tasks.cancel_scope.cancel()
 
         async def listen() -> None:
             # Nothing is expected; reading tells when the client is gone.
-            with suppress(WebSocketDisconnect):
-                while True:
-                    await socket.receive()
+            while (await socket.receive())["type"] != "websocket.disconnect":
+                pass
             tasks.cancel_scope.cancel()
 
         tasks.start_soon(tell)
