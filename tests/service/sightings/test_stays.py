@@ -291,6 +291,33 @@ def test_name_is_taken_back_while_the_stranger_is_still_there(house, door, known
     assert [person.id for person in house.gallery.people] == ([ada.id] if known_before else [])
 
 
+def test_what_the_disk_did_not_take_is_written_as_soon_as_it_does(house, door):
+    refused = "CREATE TRIGGER refused BEFORE INSERT ON sightings BEGIN SELECT RAISE(FAIL, 'no room'); END"
+    with house.store._database.write() as transaction:
+        transaction.connection.exec_driver_sql(refused)
+    door.recorder.start()
+    for number in range(110):
+        _leave(door, number)
+    _until(lambda: door.recorder.waiting == 110 and len(door.told) == 110)
+    with house.store._database.write() as transaction:
+        transaction.connection.exec_driver_sql("DROP TRIGGER refused")
+    _leave(door, 110)
+    _until(lambda: door.recorder.waiting == 0)
+    kept = house.store.sightings.page(limit=200).items
+    # A full disk must not fill the memory too.
+    assert [record.image is not None for record in reversed(kept)] == [False] * 10 + [True] * 101
+    # Stays are counted anew when a camera is watched anew, and are no former ones.
+    _leave(door, 0)
+    door.recorder.stop()
+    assert house.store.sightings.count() == 112
+
+
+def _leave(door, number):
+    snapshot = np.full((8, 8, 3), number, np.uint8)
+    seen = Sighting("door", number, float(number), float(number), snapshot=snapshot)
+    door.recorder.record(Record(("door", number), seen, EventKind.LEFT))
+
+
 def _stay(door, begin, end):
     for time in range(begin, end + 1):
         door.see(float(time), 5)

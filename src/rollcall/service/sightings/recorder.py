@@ -22,6 +22,8 @@ StayKey = tuple[str, int]
 
 _MOST_UNSAVED = 1000
 """Sightings kept in memory while the store cannot write; a day of a busy door. Beyond it the oldest are given up."""
+_MOST_PICTURES = 100
+"""Of these, the newest, with their snapshots: a face near the camera takes a megabyte."""
 _RETRY_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)
@@ -114,6 +116,9 @@ class Recorder:
                 self._rename(work)
             else:
                 self._record(work)
+                if self._store.trouble is None:
+                    # Where somebody is always there, no quiet moment comes.
+                    self._save_unsaved()
 
     def _record(self, record: Record) -> None:
         joined = record.kind is EventKind.JOINED
@@ -123,10 +128,13 @@ class Recorder:
             self._events.tell(Event(record.kind, self._told(record)))
         if joined:
             self._join(record.key, record.into)
-        if record.kind is EventKind.LEFT:
+        self._forget_if_over(record)
+
+    def _forget_if_over(self, record: Record) -> None:
+        """Forget what is known of a stay that is over and has nothing left to write."""
+        if record.kind is EventKind.LEFT and record.key not in self._unsaved:
             self._erased.discard(record.key)
-            if record.key not in self._unsaved:
-                self._ids.pop(record.key, None)
+            self._ids.pop(record.key, None)
 
     def _told(self, record: Record) -> Sighting:
         """Return what listeners hear of a stay: of one that was erased no more than when it was, and where."""
@@ -180,17 +188,25 @@ class Recorder:
     def _put_off(self, record: Record, error: StoreError) -> None:
         if not self._unsaved:
             _log.error("sightings cannot be written and wait in memory: %s", error)
+        if self._unsaved.get(record.key) is record:
+            return
+        # The newest last, also of a stay that waits already.
+        self._unsaved.pop(record.key, None)
         self._unsaved[record.key] = record
-        if len(self._unsaved) > _MOST_UNSAVED:
-            oldest = next(iter(self._unsaved))
-            del self._unsaved[oldest]
-            self._ids.pop(oldest, None)
+        waiting = tuple(self._unsaved)
+        if len(waiting) > _MOST_PICTURES:
+            older = waiting[-1 - _MOST_PICTURES]
+            self._unsaved[older] = _without_picture(self._unsaved[older])
+        if len(waiting) > _MOST_UNSAVED:
+            del self._unsaved[waiting[0]]
+            self._ids.pop(waiting[0], None)
 
     def _save_unsaved(self) -> None:
         for key, record in tuple(self._unsaved.items()):
             self._save(record)
             if key in self._unsaved:
                 return
+            self._forget_if_over(record)
 
     def _join(self, key: StayKey, into: StayKey | None) -> None:
         """Let a sighting become a part of the one that goes on, which keeps what a user said of either."""
@@ -216,3 +232,7 @@ class Recorder:
         for sighting in (row, into):
             if sighting is not None:
                 self._encounters.withdraw(sighting)
+
+
+def _without_picture(record: Record) -> Record:
+    return replace(record, sighting=replace(record.sighting, snapshot=None))
