@@ -81,6 +81,13 @@ def test_times_of_decoding_grow_where_the_camera_repeats_one():
     assert [_decoding_time(made) for made in fragments] == [TIMESCALE, TIMESCALE + 1]
 
 
+def test_camera_may_be_away_for_a_day_while_somebody_watches():
+    fragmenter = Fragmenter(*_SIZE)
+    fragmenter.add(_packet(1.0, _SPS, _PPS, _KEYFRAME))
+    fragments = [made for time in (86_401.0, 86_401.04) for made in fragmenter.add(_packet(time, _KEYFRAME))]
+    assert [_decoding_time(made) for made in fragments] == [TIMESCALE, 86_401 * TIMESCALE]
+
+
 @pytest.mark.parametrize(
     "stream",
     [

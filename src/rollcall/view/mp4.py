@@ -22,6 +22,8 @@ _DELTA_FLAGS = 0x01010000
 _BASE_IS_MOOF = 0x020000
 _TRUN_FLAGS = 0x000001 | 0x000100 | 0x000200 | 0x000400 | 0x000800
 """Data offset; duration, size, flags and composition offset of each sample."""
+_LONGEST = 2**32 - 1
+"""Ticks that a duration has room for, 13 hours: a camera may be away for longer while somebody watches."""
 _START_CODE = b"\x00\x00\x01"
 
 
@@ -64,7 +66,7 @@ def fragment(number: int, units: list[bytes], *, dts: int, duration: int, offset
     """
     data = b"".join(struct.pack(">I", len(unit)) + unit for unit in units)
     flags = _KEYFRAME_FLAGS if keyframe else _DELTA_FLAGS
-    sample = struct.pack(">IIIi", duration, len(data), flags, offset)
+    sample = struct.pack(">IIIi", min(duration, _LONGEST), len(data), flags, offset)
 
     def movie(data_offset: int) -> bytes:
         run = _full_box(b"trun", 1, _TRUN_FLAGS, struct.pack(">Ii", 1, data_offset), sample)

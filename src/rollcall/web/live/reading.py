@@ -73,6 +73,13 @@ class LiveReading:
             self._tell(scene)
 
     def _read(self) -> None:
+        try:
+            self._read_packets()
+        finally:
+            # Whatever it was that ended this: viewers who are told come again, others would wait for ever.
+            self._tell()
+
+    def _read_packets(self) -> None:
         fragmenter, form, keyframe = None, None, False
         with self._pipeline.packets() as packets:
             while not (self._stopped.is_set() or self._feed.pictures.closed or packets.closed):
@@ -88,7 +95,6 @@ class LiveReading:
                 if made := fragmenter.add(packet):
                     self._tell(*(_message(each, keyframe=keyframe) for each in made))
                 keyframe = packet.keyframe
-        self._tell()
 
 
 def newest_scene(pipeline: Pipeline) -> Message | None:
