@@ -65,6 +65,11 @@ class Feed:
         return self._pipeline is pipeline
 
     @property
+    def over(self) -> bool:
+        """Whether its camera is at work no more."""
+        return self._pipeline.ended
+
+    @property
     def camera(self) -> str:
         """The camera's name."""
         return self._pipeline.name

@@ -44,6 +44,8 @@ class Feeds:
                 self._feeds.pop(camera, None)
                 return None
             if feed is None or not feed.shows(watched.pipeline):
+                # A camera that is gone would be held with its last picture.
+                self._feeds = {name: kept for name, kept in self._feeds.items() if not kept.over}
                 feed = self._feeds[camera] = Feed(watched.pipeline, self._settings)
                 if self._closed:
                     feed.close()

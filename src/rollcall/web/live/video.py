@@ -76,6 +76,11 @@ class LiveVideo:
         self._group: list[Message] = []
         """The pictures since the newest keyframe."""
 
+    @property
+    def over(self) -> bool:
+        """Whether its camera is at work no more."""
+        return self._pipeline.ended
+
     async def watch(self) -> AsyncGenerator[Message]:
         """Yield messages until the video ends; a slow viewer loses pictures, the others nothing."""
         viewer = self._enter()
@@ -138,5 +143,7 @@ class LiveVideos:
         """Return the video of a camera: the same one for all, for as long as the camera is."""
         video = self._videos.get(pipeline.name)
         if video is None or video.feed is not feed:
+            # A camera that is gone would be held with its last pictures.
+            self._videos = {name: kept for name, kept in self._videos.items() if not kept.over}
             video = self._videos[pipeline.name] = LiveVideo(pipeline, feed)
         return video

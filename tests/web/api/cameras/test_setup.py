@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import time
+import weakref
 from http import HTTPStatus
 
 import numpy as np
@@ -37,6 +40,31 @@ def door(admin, url):
     assert added.status_code == HTTPStatus.CREATED, added.text
     yield f"{CAMERAS}/문"
     assert admin.delete(f"{CAMERAS}/문").status_code in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_FOUND}
+
+
+def test_a_camera_that_is_gone_is_held_no_longer_than_until_another_is_watched(module_served, admin, url):
+    former, _ = (_watched_and_removed(module_served, admin, name, url) for name in ("one", "other"))
+    _until_freed(former)
+
+
+def _watched_and_removed(served, admin, name, url):
+    """Return what tells whether anything of the camera is left."""
+    admin.post(CAMERAS, json={"name": name, "url": url}).raise_for_status()
+    headers = {"X-API-Key": served.key(Role.VIEWER)}
+    with connect(f"{served.socket_url}/cameras/{name}/live", additional_headers=headers) as socket:
+        socket.recv(PATIENCE_SECONDS)
+    watched = weakref.ref(served.system.cameras.get(name).pipeline)
+    admin.delete(f"{CAMERAS}/{name}").raise_for_status()
+    return watched
+
+
+def _until_freed(thing):
+    # Threads that have ended may hold it for a moment still.
+    patience, moment = time.monotonic() + PATIENCE_SECONDS, threading.Event()
+    while thing() is not None:
+        assert time.monotonic() < patience, gc.get_referrers(thing())
+        gc.collect()
+        moment.wait(0.05)
 
 
 def test_a_camera_is_watched_once_it_is_added_and_its_streams_end_when_it_is_removed(module_served, admin, door):
