@@ -23,17 +23,23 @@ class BoundedWork:
     def __init__(self, *, at_once: int, most_waiting: int, refusal: str) -> None:
         """``refusal``: what is said to those who would wait too long, as one sentence."""
         self._places = anyio.CapacityLimiter(at_once)
-        self._most_waiting = most_waiting
+        self._at_once = at_once
+        self._most = at_once + most_waiting
+        self._asked = 0
         self._refusal = refusal
 
     @property
     def waiting(self) -> int:
         """How many wait for their turn."""
-        return self._places.statistics().tasks_waiting
+        return max(0, self._asked - self._at_once)
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Return what ``work`` returns. Raises HTTPException 503 where too much is waiting already."""
-        full = self._places.available_tokens < 1
-        if full and self.waiting >= self._most_waiting:
+        # Counted here: a limiter knows of nobody before the next turn of the loop, and many may ask in one.
+        if self._asked >= self._most:
             raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, self._refusal, headers={"Retry-After": _RETRY_SECONDS})
-        return await to_thread.run_sync(work, limiter=self._places)
+        self._asked += 1
+        try:
+            return await to_thread.run_sync(work, limiter=self._places)
+        finally:
+            self._asked -= 1
