@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 __all__ = [
@@ -194,6 +195,9 @@ sightings = Table(
     Index(None, "start", "id"),
     Index(None, "person", "start"),
     Index(None, "camera", "start"),
+    # What is outdated, and who was there since a time, is found by when they left.
+    Index(None, "end", "start"),
+    Index("ix_sightings_end_of_pictures", "end", "id", sqlite_where=text("image IS NOT NULL")),
     # A number that was told to others must not become another sighting's once the first one was joined or erased.
     sqlite_autoincrement=True,
 )

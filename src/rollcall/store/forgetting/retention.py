@@ -146,7 +146,8 @@ def _oldest(connection: Connection, excess: float, which: ColumnElement[bool]) -
     if excess <= 0:
         return []
     found: list[int] = []
-    snapshots = select(sightings.c.id, images.c.bytes).join_from(sightings, images).where(which)
+    shown = which & sightings.c.image.is_not(None)
+    snapshots = select(sightings.c.id, images.c.bytes).join_from(sightings, images).where(shown)
     for number, size in connection.execute(snapshots.order_by(sightings.c.end, sightings.c.id)):
         if excess <= 0:
             break

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import simplejpeg
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, tuple_, update
 
 from rollcall.errors import StoreError
 from rollcall.model import Image, Sighting
@@ -91,6 +91,8 @@ class Sightings:
         """Return sightings, latest start first. ``after``: ``next`` of the page before."""
         limit = min(limit, MAX_PAGE)
         query = _matching(where).order_by(sightings.c.start.desc(), sightings.c.id.desc()).limit(limit + 1)
+        if after is None and where.since is not None:
+            query = query.where(_begins_with_the_first_since(where.since))
         if after is not None:
             query = query.where(tuple_(sightings.c.start, sightings.c.id) < tuple_(*decode_place(after, 2)))
         with self._database.read() as connection:
@@ -143,6 +145,16 @@ def _matching(where: SightingFilter) -> Select[Any]:
     if where.until is not None:
         query = query.where(column.start < where.until)
     return query
+
+
+def _begins_with_the_first_since(since: float) -> ColumnElement[bool]:
+    """Return what lets the walk from the latest start on stop where nobody was there ``since`` any more.
+
+    No page after the first needs it, since that one was full.
+    """
+    # A bare start would be looked for along the index of starts, which is the walk itself.
+    first = select(func.min(sightings.c.start + 0.0)).where(sightings.c.end >= since)
+    return sightings.c.start >= first.scalar_subquery()
 
 
 def _to_jpeg(snapshot: Image) -> bytes:
