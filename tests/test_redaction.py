@@ -57,6 +57,11 @@ def test_text_without_a_password_stays_as_it_is():
     ("shown", "url"),
     [
         ("http://cam/video.cgi?user=admin&pwd=***&rate=0", "http://cam/video.cgi?user=admin&pwd=hunter2&rate=0"),
+        (
+            "rtsp://cam/user=admin_password=***_channel=1_stream=0.sdp?real_stream",
+            "rtsp://cam/user=admin_password=tl_Jwpbo6_channel=1_stream=0.sdp?real_stream",
+        ),
+        ("rtsp://cam/user=admin&password=***&channel=1", "rtsp://cam/user=admin&password=hunter2&channel=1"),
         ("http://cam/flv?app=bcs&Password=*** is away", "http://cam/flv?app=bcs&Password=hunter2 is away"),
         ("https://hook.example/x?access_token=***", "https://hook.example/x?access_token=hunter2"),
         ("rtsp://cam/1?profile=2&monkey=1", "rtsp://cam/1?profile=2&monkey=1"),

@@ -12,9 +12,11 @@ _HIDDEN = "***"
 # unescaped password may itself hold '@', ':' or '/'.
 _CREDENTIALS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)(?P<user>[^\s:/@]*):(?P<password>[^\s\"'<>]*)@")
 
-# Some cameras want it as a parameter: http://camera/video.cgi?user=admin&pwd=secret.
+# Some cameras want it as a parameter: http://camera/video.cgi?user=admin&pwd=secret. Recorders of XMEye want it in the
+# path: rtsp://camera/user=admin_password=secret_channel=1_stream=0.sdp.
 _PARAMETER = re.compile(
-    r"(?P<name>[?&](?:[\w-]*(?:password|passwd|pwd|token|secret|api_?key)|pass|auth|key)=)(?P<value>[^\s\"'<>&#]+)",
+    r"(?P<name>[?&](?:[\w-]*(?:password|passwd|pwd|token|secret|api_?key)|pass|auth|key)=|[/_](?:password|passwd|pwd)=)"
+    r"(?P<value>(?:(?!_(?:channel|stream)=)[^\s\"'<>&#])+)",
     re.IGNORECASE,
 )
 

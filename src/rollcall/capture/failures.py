@@ -6,13 +6,14 @@ import re
 import socket
 from urllib.parse import urlsplit
 
+from rollcall.capture.challenge import unknown_digest
 from rollcall.capture.gstreamer import GLib, Gst
 from rollcall.errors import CaptureError, SourceRefused, SourceUnreachable, SourceUnsupported
 from rollcall.redaction import SourceUrl, redact
 
 __all__ = ["failure_of", "sent_on"]
 
-_STATUS_CODE = re.compile(r"\((\d{3})\)(?:, URL:|\s*$)")
+_STATUS_CODE = re.compile(r"\((\d{3})\)(?:, URL:|: [\w ]+$|\s*$)")
 _DETAIL = re.compile(r"\(([^()]*)\)\s*$")
 _DEFAULT_PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 _ANSWER_SECONDS = 1.0
@@ -23,10 +24,23 @@ _REFUSALS = {
     403: "forbids this user to watch (403). Check the user's rights at the camera",
     404: "has no video under this path (404). Check the path in its URL",
     451: "does not understand a parameter (451). Check the path in its URL",
+    453: "has no room for a further viewer (453). Close others, or take a smaller profile",
     454: "closed the session (454)",
     461: "does not offer this transport (461). Try --rtsp-transport tcp, udp or auto",
+    500: "has trouble of its own (500). Restart it if that stays so",
+    503: "serves nobody further at the moment (503). Close other viewers, or restart it",
 }
 _SENT_ON = frozenset({301, 302, 303, 307, 308})
+_PHRASES = {
+    "Timeout while waiting": "does not answer in time",
+    "Server did not select transport": "names no transport. Try --rtsp-transport udp",
+    "Server can not provide an SDP": "describes no video. Check the path in its URL",
+    "Server does not support SDP": "describes no video. Check the path in its URL",
+    "Could not receive message. (Received end-of-file)": "closed the connection",
+}
+"""What rtspsrc hides in its debug text, in other words."""
+_NO_RTSP = re.compile(r"gst_rtsp_src_receive_response .*\(Parse error\)", re.DOTALL)
+"""An answer to a question, not a packet in between."""
 _REFUSED_FOR_GOOD = frozenset({400, 401, 403, 404, 451, 461})
 
 
@@ -37,12 +51,18 @@ def failure_of(message: Gst.Message, source: SourceUrl) -> CaptureError:
     status = _STATUS_CODE.search(debug)
     if status and int(status[1]) in _SENT_ON:
         return sent_on(source)
-    if status and int(status[1]) in _REFUSALS:
-        code = int(status[1])
-        kind = SourceRefused if code in _REFUSED_FOR_GOOD else SourceUnreachable
-        return kind(f"{source} {_REFUSALS[code]}.")
     if error.matches(Gst.ResourceError.quark(), Gst.ResourceError.NOT_AUTHORIZED):
-        return SourceRefused(f"{source} {_REFUSALS[401]}.")
+        return _refusal(401, source)
+    if status and int(status[1]) in _REFUSALS:
+        return _refusal(int(status[1]), source)
+    if "No valid RTSP URL" in debug or not _names_a_port(source):
+        return SourceRefused(f"{source} is no URL of a camera. Write it as rtsp://user:password@host:554/path.")
+    if _NO_RTSP.search(debug):
+        return SourceRefused(f"{source} answers, but not as RTSP does. Check the port in its URL.")
+    if error.matches(Gst.CoreError.quark(), Gst.CoreError.MISSING_PLUGIN) and source.scheme.startswith("rtsp"):
+        return SourceUnsupported(
+            f"{source} sends video that cannot be decoded here. Choose H.264 or H.265 in the camera."
+        )
     if error.matches(Gst.ResourceError.quark(), Gst.ResourceError.NOT_FOUND):
         return SourceRefused(f"{source} is not there. Check its path.")
     if error.matches(Gst.StreamError.quark(), Gst.StreamError.CODEC_NOT_FOUND) and source.scheme.startswith("rtsp"):
@@ -54,6 +74,23 @@ def failure_of(message: Gst.Message, source: SourceUrl) -> CaptureError:
     return SourceUnreachable(f"{source} {words}.")
 
 
+def _refusal(code: int, source: SourceUrl) -> CaptureError:
+    if code == 401 and (digest := unknown_digest(source)):
+        return SourceRefused(
+            f"{source} wants the password as a digest by {digest}, which GStreamer does not know. "
+            "Choose MD5 in the camera."
+        )
+    kind = SourceRefused if code in _REFUSED_FOR_GOOD else SourceUnreachable
+    return kind(f"{source} {_REFUSALS[code]}.")
+
+
+def _names_a_port(source: SourceUrl) -> bool:
+    try:
+        return urlsplit(source.location).port != 0
+    except ValueError:
+        return False
+
+
 def sent_on(source: SourceUrl) -> SourceRefused:
     """Return that a camera sends us to another place, which is not told its password."""
     return SourceRefused(
@@ -63,10 +100,11 @@ def sent_on(source: SourceUrl) -> SourceRefused:
 
 def _network_words(debug: str, source: SourceUrl) -> str:
     """Return what the network says, where the debug text of GStreamer holds or hides it."""
-    if "Timeout while waiting" in debug:
-        return "does not answer in time"
     if "Failed to connect" in debug:
         return _why_unreachable(source)
+    for phrase, words in _PHRASES.items():
+        if phrase in debug:
+            return words
     detail = _DETAIL.search(debug)
     return f"broke off ({redact(detail[1])})" if detail else ""
 

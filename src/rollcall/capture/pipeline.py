@@ -58,6 +58,7 @@ class VideoPipeline:
         self._ending: Gst.Message | None = None
         self._handlers: list[tuple[Gst.Element, int]] = []
         self._endings: list[Callable[[], None]] = []
+        self._chores: list[Callable[[], None]] = []
         self._decoding: Gst.Element | None = None
         self._paced = False
         sink = {"max_buffers": 1, "drop": True, "sync": False, "enable_last_sample": False}
@@ -85,6 +86,9 @@ class VideoPipeline:
 
         Raises CaptureError where the connection is broken and EndOfVideo where the video is over.
         """
+        if self.codec:
+            for chore in self._chores:
+                chore()
         until = time.monotonic() + timeout_seconds
         sample = self._frame_sink.pull(timeout_seconds)
         # Before there is video the sink answers at once; to ask it again and again would take a whole processor.
@@ -105,6 +109,7 @@ class VideoPipeline:
         for element, handler in self._handlers:
             element.disconnect(handler)
         self._handlers.clear()
+        self._chores.clear()
         # Messages hold references to the elements that sent them.
         self._bus.set_flushing(True)
 
@@ -125,6 +130,10 @@ class VideoPipeline:
     def at_end(self, ending: Callable[[], None]) -> None:
         """Call ``ending`` when this pipeline is closed."""
         self._endings.append(ending)
+
+    def at_look(self, chore: Callable[[], None]) -> None:
+        """Call ``chore`` at each look for a picture, once video arrives."""
+        self._chores.append(chore)
 
     def fail(self, error: CaptureError) -> None:
         """Note, from any thread, why this connection is of no use; ``poll`` raises the first such error."""

@@ -62,6 +62,8 @@ _CODECS = (
 )
 CODECS = {codec.name: codec for codec in _CODECS}
 """By encoding name."""
+_STATIC = {26: "JPEG"}
+"""Payload types that need no name (RFC 3551, section 6); cameras make use of one."""
 # video/mpeg is MPEG-1, 2 and 4; in a file, decodebin tells them apart.
 _BY_MEDIA = {codec.media: codec for codec in _CODECS if codec.media != "video/mpeg"}
 
@@ -69,5 +71,6 @@ _BY_MEDIA = {codec.media: codec for codec in _CODECS if codec.media != "video/mp
 def codec_of(structure: Gst.Structure) -> Codec | None:
     """Return the codec of RTP or encoded caps, or None where it is none that cameras send."""
     if structure.get_name().startswith("application/x-"):
-        return CODECS.get(str(structure.get_value("encoding-name")).upper())
+        name = structure.get_value("encoding-name") or _STATIC.get(structure.get_value("payload"))
+        return CODECS.get(str(name).upper())
     return _BY_MEDIA.get(structure.get_name())

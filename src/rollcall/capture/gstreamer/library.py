@@ -8,7 +8,7 @@ import sys
 
 from rollcall.errors import CaptureError
 
-__all__ = ["GLib", "Gst", "GstApp", "has_element", "make"]
+__all__ = ["GLib", "Gst", "GstApp", "GstRtsp", "has_element", "make"]
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +25,8 @@ try:
 
     gi.require_version("Gst", "1.0")
     gi.require_version("GstApp", "1.0")
-    from gi.repository import GLib, Gst, GstApp
+    gi.require_version("GstRtsp", "1.0")
+    from gi.repository import GLib, Gst, GstApp, GstRtsp
 except (ImportError, ValueError) as error:
     raise CaptureError(
         f"GStreamer or its Python binding is missing ({error}). On Linux './run' installs it; "

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from rollcall.capture.credentials import credentials_for
-from rollcall.capture.failures import sent_on
 from rollcall.capture.gstreamer import Gst, make
 from rollcall.capture.pipeline import VideoPipeline
+from rollcall.capture.sources.keep_alive import KeepAlive, ask_nothing
+from rollcall.capture.sources.rtsp_requests import RequestGuard
 from rollcall.errors import SourceRefused, SourceUnreachable, SourceUnsupported
 
 __all__ = ["open_rtsp"]
@@ -35,16 +35,16 @@ def open_rtsp(pipeline: VideoPipeline) -> None:
         timeout=int(patience * _UDP_SHARE),
     )
     rtsp.set_property("location", _location(pipeline))
-    if (credentials := credentials_for(source, settings)) is not None:
-        rtsp.set_property("user-id", credentials.user)
-        rtsp.set_property("user-pw", credentials.password)
-        pipeline.listen(rtsp, "before-send", partial(_keep_password, pipeline))
+    RequestGuard(pipeline, credentials_for(source, settings)).watch(rtsp)
+    pipeline.listen(rtsp, "on-sdp", _name_sizes)
     pipeline.listen(rtsp, "accept-certificate", lambda *_: _accept_certificate(pipeline))
     pipeline.listen(rtsp, "new-manager", lambda _rtsp, manager: _prepare_manager(pipeline, manager))
     pipeline.listen(rtsp, "select-stream", _first_video())
     pipeline.listen(rtsp, "pad-added", lambda _rtsp, pad: _take(pipeline, pad))
     pipeline.listen(rtsp, "no-more-pads", lambda _rtsp: _expect_video(pipeline))
     pipeline.add(rtsp)
+    if settings.transport != "udp":
+        pipeline.at_look(KeepAlive(partial(ask_nothing, rtsp)).look)
 
 
 def _location(pipeline: VideoPipeline) -> str:
@@ -54,21 +54,16 @@ def _location(pipeline: VideoPipeline) -> str:
     return f"{_TUNNELED[source.scheme]}{source.location[len(source.scheme) :]}"
 
 
-def _keep_password(pipeline: VideoPipeline, rtsp: Gst.Element, message: Any) -> bool:
-    """Give the password to nobody else where the camera sends us on: rtspsrc would, even readable."""
-    _, method, uri, _ = message.parse_request()
-    # Later requests name the camera as it calls itself, which behind a router is another address.
-    if method.first_value_nick == "describe" and _place(uri) != _place(pipeline.source.location):
-        rtsp.set_property("user-id", None)
-        rtsp.set_property("user-pw", None)
-        pipeline.fail(sent_on(pipeline.source))
-    return True
+def _name_sizes(_rtsp: Gst.Element, description: Any) -> None:
+    """Say how large a picture is in the words that the depayloader knows.
 
-
-def _place(url: str) -> tuple[str | None, int | None]:
-    parts = urlsplit(url)
-    # GStreamer tells no scheme apart in a request, and leaves a port out that the URL does not name.
-    return parts.hostname, parts.port
+    JPEG wider than 2040 pixels leaves it out of its packets (RFC 2435, section 3.1.5); cameras describe it by RFC 6064.
+    """
+    for number in range(description.medias_len()):
+        media = description.get_media(number)
+        size = (media.get_attribute_val("framesize") or "").partition(" ")[2]
+        if size and media.get_attribute_val("x-dimensions") is None:
+            media.add_attribute("x-dimensions", size.strip().replace("-", ","))
 
 
 def _accept_certificate(pipeline: VideoPipeline) -> bool:
