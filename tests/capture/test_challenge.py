@@ -11,8 +11,11 @@ from rollcall.capture.challenge import unknown_algorithm
         ('WWW-Authenticate: Digest realm="a", nonce="b"', ""),
         ('WWW-Authenticate: Digest realm="a", algorithm=MD5', ""),
         ('www-authenticate:digest realm="a",algorithm="sha-256"', "SHA-256"),
-        ("WWW-Authenticate: Digest algorithm=SHA-256\r\nWWW-Authenticate: Digest algorithm=MD5", ""),
-        ('WWW-Authenticate: Digest algorithm=SHA-256\r\nWWW-Authenticate: Basic realm="a"', ""),
+        ('WWW-Authenticate: Digest nonce="b"\r\nWWW-Authenticate: Digest nonce="b", algorithm=SHA-256', ""),
+        ('WWW-Authenticate: Digest nonce="b"\r\nWWW-Authenticate: Digest nonce="c", algorithm=SHA-256', "SHA-256"),
+        ('WWW-Authenticate: Digest nonce="c", algorithm=SHA-256\r\nWWW-Authenticate: Digest nonce="b"', ""),
+        ('WWW-Authenticate: Digest algorithm=SHA-256\r\nWWW-Authenticate: Basic realm="a"', "SHA-256"),
+        ('WWW-Authenticate: Basic realm="a"', ""),
         ("CSeq: 1", ""),
     ],
 )

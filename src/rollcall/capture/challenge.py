@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from rollcall.redaction import SourceUrl
@@ -14,9 +15,9 @@ __all__ = ["unknown_algorithm", "unknown_digest"]
 _ANSWER_SECONDS = 1.0
 _ANSWER_BYTES = 16 * 1024
 _QUESTION = "DESCRIBE {url} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n"
-_CHALLENGE = re.compile(r"^WWW-Authenticate:\s*(\w+)\s*(.*)$", re.IGNORECASE | re.MULTILINE)
-_ALGORITHM = re.compile(r'\balgorithm\s*=\s*"?([\w-]+)', re.IGNORECASE)
-_KNOWN = frozenset({"BASIC", "MD5"})
+_DIGEST = re.compile(r"^WWW-Authenticate:\s*Digest\s+(.*)$", re.IGNORECASE | re.MULTILINE)
+_PARAMETER = re.compile(r'(\w+)\s*=\s*"?([^",\s]*)')
+_KNOWN = "MD5"
 
 
 def unknown_digest(source: SourceUrl) -> str:
@@ -26,16 +27,25 @@ def unknown_digest(source: SourceUrl) -> str:
 
 
 def unknown_algorithm(answer: str) -> str:
-    """Return what the header lines ``WWW-Authenticate`` of ``answer`` ask for, where none of them is Basic or MD5."""
-    asked = [_algorithm(scheme, rest) for scheme, rest in _CHALLENGE.findall(answer)]
-    return "" if _KNOWN.intersection(asked) else next(iter(asked), "")
+    """Return the algorithm that ``answer`` asks for by its headers, or ``""`` where GStreamer can do as it is asked.
+
+    Of several digests GStreamer takes the last, as if it were MD5: right where one of MD5 has the same nonce.
+    """
+    asked = [_Digest.parse(text) for text in _DIGEST.findall(answer)]
+    if not asked or asked[-1].nonce in {digest.nonce for digest in asked if digest.algorithm == _KNOWN}:
+        return ""
+    return asked[-1].algorithm
 
 
-def _algorithm(scheme: str, rest: str) -> str:
-    if scheme.upper() != "DIGEST":
-        return scheme.upper()
-    named = _ALGORITHM.search(rest)
-    return named[1].upper() if named else "MD5"
+@dataclass(frozen=True, slots=True)
+class _Digest:
+    algorithm: str
+    nonce: str
+
+    @classmethod
+    def parse(cls, text: str) -> _Digest:
+        values = {name.lower(): value for name, value in _PARAMETER.findall(text)}
+        return cls(values.get("algorithm", _KNOWN).upper(), values.get("nonce", ""))
 
 
 def _challenges(source: SourceUrl) -> str:
