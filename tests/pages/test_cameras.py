@@ -112,6 +112,10 @@ def test_masks_are_drawn_moved_and_removed_by_keyboard_alone(visit):
     _press(page, "ArrowLeft", 5)
     _press(page, "Shift+ArrowDown", 10)
     expect(said).to_have_text("Region 1: 30 % from the left, 35 % from the top, 30 % wide, 40 % high")
+    keys.press("Escape")
+    expect(page.get_by_role("alertdialog", name="Leave without saving what was drawn?")).to_be_visible()
+    keys.press("Enter")  # On "Cancel".
+    expect(page.locator(".confirm")).to_have_count(0)
     keys.press("Tab")
     _press(page, "ArrowUp", 2)
     expect(said).to_have_text("Region 1, corner 1: 30 % from the left, 33 % from the top")

@@ -111,6 +111,7 @@ def test_one_key_ignores_and_undo_or_another_list_brings_back(look):
     expect(page.locator(".strangers h2")).to_have_text(["Stranger 3", "Stranger 1"])
     page.locator("#notices").get_by_role("button", name="Undo").click()
     expect(page.locator(".strangers h2")).to_have_text(["Stranger 3", "Stranger 2", "Stranger 1"])
+    expect(page.locator("[data-stranger='2']")).to_be_focused()
     page.locator("[data-stranger='2']").get_by_role("button", name="Ignore").click()
     expect(page.locator(".strangers h2")).to_have_text(["Stranger 3", "Stranger 1"])
     page.get_by_label("Which").select_option("Ignored")

@@ -2,7 +2,7 @@
 // or by keyboard.
 
 import { get, put } from "/static/api.js";
-import { openDialog } from "/static/dialog.js";
+import { confirmed, openDialog } from "/static/dialog.js";
 import { element, picture } from "/static/elements.js";
 import { say } from "/static/language.js";
 import { isNear, rectangle, share } from "/static/mask-geometry.js";
@@ -50,7 +50,15 @@ export async function drawMasks(camera) {
     list,
     element("div", { className: "row end" }, add, undo, close, cancel, save),
   );
+  dialog.addEventListener("cancel", leave);
   show();
+
+  // What was drawn is not lost by one key.
+  async function leave(event) {
+    if (past.length === 0) return;
+    event.preventDefault();
+    if (await confirmed(say("masks.leave"), say("masks.leaveDo"))) dialog.close();
+  }
 
   function press(event) {
     const [x, y] = placeOf(event);

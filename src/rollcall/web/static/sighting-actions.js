@@ -12,7 +12,7 @@ export function sightingActions(sighting, candidate, done) {
   if (sighting.name || sighting.stranger) oneClick.push(once(say("sighting.not", { name: called(sighting) }), () => rejectSighting(sighting, done)));
   if (candidate && candidate !== sighting.name) oneClick.push(once(say("sighting.is", { name: candidate }), () => nameSighting(sighting, candidate, done)));
   const words = sighting.name ? say("track.other", { name: sighting.name }) : say("track.name");
-  const help = say(sighting.stranger && !sighting.name ? "stranger.nameHelp" : "track.help");
+  const help = say(sighting.stranger && !sighting.name ? "stranger.nameHelp" : sighting.snapshot ? "track.help" : "track.helpNoPicture");
   const form = nameForm({ words, help, action: say("action.save") }, (name) => nameSighting(sighting, name, done), done);
   return element("div", { className: "stack" }, oneClick.length ? element("div", { className: "row" }, oneClick) : null, form);
 
