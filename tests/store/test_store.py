@@ -98,3 +98,15 @@ def test_nobody_else_may_read_what_is_kept(settings: StoreSettings, tmp_path: Pa
 def test_reader_needs_a_database(settings: StoreSettings) -> None:
     with pytest.raises(StoreError, match="There is no database"):
         Store(settings, access=Access.READ)
+
+
+def test_log_that_grew_beside_a_long_reader_shrinks_again(store: Store, settings: StoreSettings) -> None:
+    log = settings.data / "rollcall.db-wal"
+    with store._database.read() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM sightings").all()
+        for number in range(200):
+            store.sightings.add(Sighting("door", number, number, number))
+    assert log.stat().st_size > 5_500_000
+    for number in range(2):
+        store.sightings.add(Sighting("door", number, number, number))
+    assert log.stat().st_size < 4_500_000

@@ -17,6 +17,8 @@ _BUSY_SECONDS = 10
 _SCRUB_MILLISECONDS = 500
 # Pages of 4 KiB kept in memory for each connection: 16 MiB holds the indexes of some 100,000 people.
 _CACHE_KIBIBYTES = 16 * 1024
+# The write-ahead log takes a thousand pages as a rule, and what it grew to beside a long reader goes when that is done.
+_LOG_BYTES = 4 * 1024 * 1024
 
 READER = (
     "query_only=ON",
@@ -35,6 +37,7 @@ OWNER = (
     "secure_delete=ON",
     "trusted_schema=OFF",
     f"cache_size=-{_CACHE_KIBIBYTES}",
+    f"journal_size_limit={_LOG_BYTES}",
 )
 """How the one process opens it that may write."""
 
