@@ -14,6 +14,7 @@ const LEAST_CORNERS = 3;
 const MIDDLE = [0.35, 0.65];
 const ASIDE = 0.04;
 const PLACES = 8;
+const USUAL_SHAPE = 16 / 9; // Of a camera that has no picture yet.
 
 // A tap sets the next corner of a region, one on the first corner closes it; pressing and drawing makes a rectangle; a
 // corner that is drawn moves. A button sets a rectangle into the middle, for a keyboard to move.
@@ -21,6 +22,9 @@ export async function drawMasks(camera) {
   const address = `/api/v1/cameras/${encodeURIComponent(camera.name)}`;
   let regions = [];
   if (!(await attempt(async () => (regions = (await get(`${address}/setup`)).masks)))) return;
+  const snapshot = picture(`${camera.snapshot}?${Date.now()}`, "", { loading: "eager" });
+  // Were it to come while somebody draws, all would lie elsewhere than it was meant.
+  await snapshot.decode().catch(() => {});
   let open = [];
   let held = null;
   const past = [];
@@ -34,10 +38,10 @@ export async function drawMasks(camera) {
   const close = element("button", { textContent: say("masks.close"), onclick: closeRegion });
   const undo = element("button", { textContent: say("masks.undo"), onclick: takeBack });
   const list = element("ul", { className: "answers" });
-  const snapshot = picture(`${camera.snapshot}?${Date.now()}`, "", { loading: "eager" });
   const layer = element("div");
   // An application, or screen readers would keep the arrow keys for themselves.
   const screen = element("div", { className: "masks", role: "application", "aria-label": say("masks.canvas"), "aria-describedby": "masks-keys" }, snapshot, canvas, layer);
+  screen.style.setProperty("--shape", snapshot.naturalWidth / snapshot.naturalHeight || USUAL_SHAPE);
   const said = element("p", { className: "faint numbers", role: "status" });
   const cancel = element("button", { textContent: say("action.cancel"), onclick: () => dialog.close() });
   const save = element("button", { className: "main", textContent: say("action.save"), onclick: keep });
