@@ -79,7 +79,9 @@ FAULTS = (
         end=lambda stage: stage.camera.become(password=PASSWORD),
     ),
     Fault("port closed", lambda stage: stage.proxy.refuse(), 4, "Connection refused"),
-    Fault("accepts, never answers", _stall_new, 7, "no video", end=lambda stage: stage.proxy.heal(dropping=True)),
+    Fault(
+        "accepts, never answers", _stall_new, 7, "does not answer", end=lambda stage: stage.proxy.heal(dropping=True)
+    ),
     Fault("300 ms of jitter", lambda stage: stage.proxy.delay(0.3), 6),
     Fault("5 % of bandwidth missing", _lack_bandwidth, 8),
     Fault(

@@ -19,6 +19,8 @@ _PROTOCOLS = {"tcp": "tcp", "udp": "udp", "http": "tcp", "auto": "udp+tcp"}
 _TUNNELED = {"rtsp": "rtsph", "rtsps": "rtspsh"}
 """What GStreamer calls RTSP through HTTP, by the scheme without it."""
 _MICROSECONDS = 1_000_000
+_ANSWER_SHARE = 0.9
+"""Of the time to connect, in which each request must be answered: what rtspsrc says of it is more than "no video"."""
 _UDP_SHARE = 0.3
 """Of the time to connect, after which ``auto`` takes the silence of UDP for a firewall and asks for TCP."""
 
@@ -31,7 +33,7 @@ def open_rtsp(pipeline: VideoPipeline) -> None:
         "rtspsrc",
         protocols=_PROTOCOLS[settings.transport],
         latency=settings.latency_milliseconds,
-        tcp_timeout=int(patience),
+        tcp_timeout=int(patience * _ANSWER_SHARE),
         timeout=int(patience * _UDP_SHARE),
     )
     rtsp.set_property("location", _location(pipeline))
