@@ -30,6 +30,15 @@ def show(supervision, begin, end, step=0.04, delay=0.0):
         time += step
 
 
+def look(supervision, begin, end, step=0.5):
+    """Nothing from ``begin`` to ``end``; returns what is said of it then."""
+    time = begin
+    while time < end:
+        assert supervision.overdue(time) is None
+        time += step
+    return supervision.overdue(end)
+
+
 def test_the_first_frame_makes_a_camera_live(supervision):
     assert supervision.state is StreamState.CONNECTING
     supervision.frame(100.4)
@@ -64,18 +73,45 @@ def test_packets_that_stop_before_the_first_picture_are_a_stall(supervision):
 
 def test_a_stall_is_shown_half_way_and_ended_at_five_seconds(supervision):
     show(supervision, 100.5, 110.0)
-    assert supervision.overdue(112.0) is None
+    assert look(supervision, 110.0, 112.0) is None
     assert supervision.state is StreamState.LIVE
-    assert supervision.overdue(113.0) is None
+    assert look(supervision, 112.0, 113.0) is None
     assert supervision.state is StreamState.STALLED
+    assert look(supervision, 113.0, 114.9) is None
     assert "5 s" in str(supervision.overdue(115.1))
 
 
 def test_a_stall_that_passes_is_live_again(supervision):
     show(supervision, 100.5, 110.0)
-    supervision.overdue(113.0)
+    assert look(supervision, 110.0, 113.0) is None
     supervision.frame(113.5)
     assert supervision.state is StreamState.LIVE
+
+
+@pytest.mark.parametrize("pause", [1.1, 7.0, 36_000.0])
+def test_a_pause_of_our_own_is_no_silence_of_the_camera(supervision, pause):
+    show(supervision, 100.5, 110.0)
+    awake = 110.0 + pause
+    assert supervision.overdue(awake) is None
+    assert supervision.state is StreamState.LIVE
+    assert look(supervision, awake, awake + 4.9) is None
+    assert "5 s" in str(supervision.overdue(awake + 5.1))
+
+
+def test_a_pause_of_our_own_while_connecting_is_no_silence_either(supervision):
+    assert look(supervision, 100.0, 109.0) is None
+    assert supervision.overdue(130.0) is None
+    assert look(supervision, 130.0, 130.9) is None
+    assert "10 s" in str(supervision.overdue(131.1))
+
+
+def test_what_was_heard_in_the_look_after_a_pause_was_heard_then(supervision):
+    supervision.packet(101.0)
+    assert supervision.overdue(101.0) is None
+    supervision.packet(120.0)
+    assert supervision.overdue(120.0) is None
+    assert look(supervision, 120.0, 124.9) is None
+    assert "before its first picture" in str(supervision.overdue(125.1))
 
 
 def test_one_frame_a_second_is_no_stall(supervision):
@@ -131,7 +167,8 @@ def test_a_pause_is_no_part_of_the_two_seconds(supervision):
         supervision.fail(100.0, BROKEN)
     supervision.connect(100.0)
     supervision.frame(101.0)
-    supervision.overdue(104.0)
+    look(supervision, 101.0, 104.0)
+    assert supervision.state is StreamState.STALLED
     supervision.frame(104.1)
     assert supervision.fail(104.2, BROKEN) - 104.2 == pytest.approx(8)
 

@@ -11,6 +11,9 @@ from rollcall.errors import RollcallError, SourceUnreachable
 
 __all__ = ["Patience", "Supervision"]
 
+_PAUSE_SECONDS = 1.0
+"""Between two looks; more is a pause of ours, as of a sleeping computer: the rim looks twenty times a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -45,13 +48,14 @@ class Supervision:
         self.attempts = 0
         self._began = self._last_frame = 0.0
         self._last_packet: float | None = None
+        self._last_look: float | None = None
         self._first_frame: float | None = None
         self._late_since: float | None = None
 
     def connect(self, time: float) -> None:
         """Note that a connection is being opened."""
         self._began = self._last_frame = time
-        self._last_packet = self._first_frame = self._late_since = None
+        self._last_packet = self._last_look = self._first_frame = self._late_since = None
         self.attempts += 1
         self.retry_at = None
         # While a camera is away, what it suffers from stays: "connecting" alone would hide it.
@@ -73,8 +77,12 @@ class Supervision:
         self._enter(time, StreamState.LIVE)
 
     def overdue(self, time: float) -> SourceUnreachable | None:
-        """Return why the connection must be torn down now, or None while there is hope."""
+        """Return why the connection must be torn down now, or None while there is hope.
+
+        Silence counts while it is looked at: what a paused program did not hear, no camera failed to say.
+        """
         patience = self._patience
+        self._forgive_pause(time)
         if self._first_frame is None:
             reason = self._overdue_before_first_frame(time)
         elif time - self._last_frame > patience.stall:
@@ -87,6 +95,15 @@ class Supervision:
                 self._enter(time, StreamState.STALLED, "no pictures; waiting for the camera")
             return None
         return None if reason is None else SourceUnreachable(reason)
+
+    def _forgive_pause(self, time: float) -> None:
+        pause = 0.0 if self._last_look is None else time - self._last_look
+        self._last_look = time
+        if pause > _PAUSE_SECONDS:
+            self._began += pause
+            self._last_frame = min(self._last_frame + pause, time)
+            if self._last_packet is not None:
+                self._last_packet = min(self._last_packet + pause, time)
 
     def _overdue_before_first_frame(self, time: float) -> str | None:
         patience = self._patience

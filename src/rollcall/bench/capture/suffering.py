@@ -40,6 +40,8 @@ class Outcome:
     """Of the pictures in those seconds when they were handed out: 95th percentile."""
     bystander_gap: float
     """The longest time in which one of the other cameras showed nothing."""
+    bystander_reconnects: int
+    """How often one of the other cameras was connected to anew."""
     reasons: tuple[str, ...]
     """What the stream said while it lasted."""
     size: tuple[int, int]
@@ -66,6 +68,7 @@ def suffer(stage: Stage, fault: Fault, times: int = 1) -> Iterator[Outcome]:
 def _suffer_once(stage: Stage, fault: Fault, victim: Watcher, bystanders: list[Watcher]) -> Outcome:
     _settle(stage, victim, bystanders)
     began = time.time()
+    attempts = _attempts(stage)
     reasons = _last(stage, fault)
     fault.end(stage)
     ended = time.time()
@@ -81,10 +84,15 @@ def _suffer_once(stage: Stage, fault: Fault, victim: Watcher, bystanders: list[W
         lost=max(0.0, 1 - len(looks) / (_AFTER_SECONDS * stage.camera.model.frames_per_second)),
         age=ages[int(0.95 * (len(ages) - 1))] if ages else float("inf"),
         bystander_gap=max(watcher.longest_gap(began, time.time()) for watcher in bystanders),
+        bystander_reconnects=_attempts(stage) - attempts,
         reasons=reasons,
         size=looks[-1].size if looks else (0, 0),
         status=stage.stream.status,
     )
+
+
+def _attempts(stage: Stage) -> int:
+    return sum(stream.status.attempts for stream in stage.bystanders)
 
 
 def _settle(stage: Stage, victim: Watcher, bystanders: list[Watcher]) -> None:
