@@ -105,6 +105,14 @@ def test_a_whole_database_is_told_with_who_uses_it(store):
     Store(store).close()
 
 
+def test_a_clock_by_which_nothing_is_deleted_is_a_warning(store):
+    with closing(Store(store)) as kept:
+        kept.clock.read(1_700_000_000)
+    whole, doubt = check_store(store)
+    assert (whole.level, doubt.level, doubt.subject) == (Level.OK, Level.WARNING, "retention")
+    assert "days ahead of what was expected" in doubt.words
+
+
 def test_a_look_leaves_the_data_as_they_were(store):
     before = {file.name: file.read_bytes() for file in store.data.iterdir() if file.is_file()}
     only(check_store(store))

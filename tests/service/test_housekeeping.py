@@ -35,3 +35,48 @@ def test_what_is_outdated_goes_and_the_rest_stays(tmp_path):
         assert (likenesses.find(old), likenesses.find(kept) is not None) == (None, True)
     finally:
         store.close()
+
+
+def test_nothing_goes_while_the_clock_cannot_be_believed(tmp_path, caplog):
+    house = House(StoreSettings(data=tmp_path, sightings_days=30))
+    store = house.store
+    try:
+        now = 1_800_000_000.0
+        store.clock.read(now)
+        old = store.sightings.add(Sighting("door", 1, now - 40 * _DAY, now - 40 * _DAY))
+        doubt = run_once(house, now + 3650 * _DAY)
+        assert "3650 days ahead of what was expected" in doubt
+        assert [record.message for record in caplog.records] == [f"retention waits: {doubt}"]
+        assert [record.id for record in store.sightings.page().items] == [old]
+        assert run_once(house, now + _DAY) is None
+        assert store.sightings.count() == 0
+    finally:
+        store.close()
+
+
+def test_encounters_ahead_of_the_clock_are_not_remembered_for_longer_than_kept(tmp_path):
+    house = House(StoreSettings(data=tmp_path, strangers_days=10))
+    try:
+        now = 1_800_000_000.0
+        ahead = house.meet(5, time=now + 5000 * _DAY)
+        house.meet(6, time=now - 20 * _DAY)
+        kept = house.meet(7, time=now - _DAY)
+        run_once(house, now)
+        assert [one for one in (ahead, kept) if one in house.strangers.strangers.numbers] == [kept]
+    finally:
+        house.store.close()
+
+
+def run_once(house, now):
+    """Let housekeeping look once at the time ``now``; return what it doubts."""
+    looked = threading.Event()
+
+    def clock():
+        looked.set()
+        return now
+
+    housekeeping = Housekeeping(house.store, house.strangers, Likenesses(), clock=clock)
+    housekeeping.start()
+    assert looked.wait(30)
+    housekeeping.stop()  # after the work in hand
+    return housekeeping.doubt

@@ -52,6 +52,7 @@ PAGE_SETTINGS: Mapping[str, Effect] = {
     "store.sightings_days": Effect.NOW,
     "store.snapshots_days": Effect.NOW,
     "store.strangers_days": Effect.NOW,
+    "store.audit_days": Effect.NOW,
     "store.images_gigabytes": Effect.NOW,
     "view.jpeg_quality": Effect.NOW,
     "view.result_seconds": Effect.NOW,

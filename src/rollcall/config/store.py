@@ -30,5 +30,7 @@ class StoreSettings(Section):
     """Pictures of sightings older than this are deleted, the sightings stay; none for ever."""
     strangers_days: float | None = Field(default=30, gt=0)
     """People without a name who were not seen for longer than this are forgotten; none for ever."""
+    audit_days: float | None = Field(default=730, gt=0)
+    """Lines of the audit log older than this are deleted; none for ever."""
     images_gigabytes: float | None = Field(default=20, gt=0)
     """Size that all pictures together may have; above it the oldest snapshots go first, photos of people never."""

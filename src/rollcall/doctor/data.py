@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import closing
 
 from rollcall.config import StoreSettings
-from rollcall.doctor.finding import Finding, ok, problem
+from rollcall.doctor.finding import Finding, ok, problem, warning
 from rollcall.doctor.machine import nearest_folder
 
 __all__ = ["check_gallery", "check_store"]
@@ -28,7 +29,7 @@ def check_store(settings: StoreSettings) -> Iterator[Finding]:
     owner = owner_of(folder)
     with closing(Store(settings, access=Access.READ)) as store:
         damage = store.find_damage()
-        people, sightings = store.people.count(), store.sightings.count()
+        people, sightings, doubt = store.people.count(), store.sightings.count(), store.clock.doubt(time.time())
     if damage is not None:
         yield problem(
             "database",
@@ -38,6 +39,10 @@ def check_store(settings: StoreSettings) -> Iterator[Finding]:
         return
     used = f"in use by {owner}" if owner else "not in use"
     yield ok("database", f"{folder / DATABASE} is whole, {people} people, {sightings} sightings; {used}")
+    if doubt is not None:
+        yield warning(
+            "retention", doubt, "If the clock is right, do nothing: 'rollcall run' deletes it a day after its start."
+        )
 
 
 def check_gallery(settings: StoreSettings) -> Iterator[Finding]:

@@ -34,6 +34,8 @@ class Housekeeping:
         self._likenesses = likenesses
         self._strangers = strangers
         self._clock = clock
+        self.doubt: str | None = None
+        """Why nothing is deleted: the clock cannot be believed. None while it can."""
         self._afterwards: list[Callable[[], None]] = []
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="housekeeping", daemon=True)
@@ -55,15 +57,24 @@ class Housekeeping:
     def _work(self) -> None:
         while not self._stopping.is_set():
             try:
-                self._tidy(self._clock())
+                self._look(self._clock())
             except StoreError as error:
                 _log.error("what is outdated could not be deleted: %s", error)
             self._stopping.wait(_PAUSE_SECONDS)
+
+    def _look(self, now: float) -> None:
+        before, self.doubt = self.doubt, self._store.clock.read(now)
+        if self.doubt is None:
+            self._tidy(now)
+        elif before is None:
+            _log.warning("retention waits: %s", self.doubt)
 
     def _tidy(self, now: float) -> None:
         before = self._store.retention.strangers_before(now)
         self._strangers.forget_before(before)
         self._likenesses.forget_before(before)
         self._store.retention.apply(now)
+        # Encounters that bore a time ahead of the clock went with what was written after them.
+        self._strangers.follow_store()
         for follow in self._afterwards:
             follow()

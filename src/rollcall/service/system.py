@@ -96,6 +96,11 @@ class System:
         """Changes of sightings that are not in the store yet."""
         return self._recorder.waiting
 
+    @property
+    def clock_doubt(self) -> str | None:
+        """Why nothing is deleted although it may be outdated, in one line: the clock cannot be believed."""
+        return self._housekeeping.doubt
+
     def when_erased(self, follow: Callable[[], None]) -> None:
         """Call ``follow`` after an erasure, of people and of strangers, and after what is outdated was deleted."""
         self.register.when_erased(follow)

@@ -32,7 +32,7 @@ class AuditRecord:
 
 
 class AuditLog:
-    """Lines are only ever added."""
+    """Lines are only added; retention alone takes them away, the oldest first."""
 
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:
         self._database = database

@@ -21,6 +21,7 @@ from rollcall.store.deliveries import Deliveries
 from rollcall.store.files.image_folder import ImageFolder
 from rollcall.store.files.images import Images
 from rollcall.store.files.lock import FolderLock
+from rollcall.store.forgetting.believed_clock import BelievedClock
 from rollcall.store.forgetting.erasure import Eraser, Erasure
 from rollcall.store.forgetting.retention import Retention
 from rollcall.store.people.embeddings import Embeddings
@@ -104,6 +105,7 @@ class Store:
         self.namings = Namings(database, self.images, self.embeddings, self.strangers, vectors, clock)
         self.sightings = Sightings(database, self.images)
         self.deliveries = Deliveries(database, cipher)
+        self.clock = BelievedClock(self.preferences)
         self.retention = Retention(database, self.images, settings)
 
     @property

@@ -37,7 +37,7 @@ def test_each_kind_goes_after_its_own_time(store: Store) -> None:
         met(store, stranger, days, 50 + stranger)
     met(store, 3, 7, 60)
     store.strangers.write(StrangersChange(ignored=frozenset({2})), MODEL)
-    expected = Outdated(sightings=2, snapshots=2, strangers=1, encounters=1, over_cap=0)
+    expected = Outdated(sightings=2, snapshots=2, strangers=1, encounters=1, audit=0, over_cap=0)
     assert store.retention.find(NOW) == expected
     assert store.sightings.count() == 10  # finding changes nothing
     assert store.retention.apply(NOW) == expected
@@ -45,7 +45,7 @@ def test_each_kind_goes_after_its_own_time(store: Store) -> None:
     assert [each.id for each in store.strangers.page().items] == [3]
     # A face that is forgotten cannot be ignored.
     assert [one.stranger for one in store.strangers.load(MODEL).encounters] == [2, 3]
-    assert store.retention.find(NOW) == Outdated(0, 0, 0, 0, 0)
+    assert store.retention.find(NOW) == Outdated(0, 0, 0, 0, 0, 0)
 
 
 def test_stranger_who_got_a_name_stays(store: Store) -> None:
@@ -85,3 +85,32 @@ def test_more_than_one_batch_goes_at_once(store: Store) -> None:
         transaction.connection.execute(insert(sightings), [row] * 1200)
     assert store.retention.apply(NOW).sightings == 1200
     assert store.sightings.count() == 0
+
+
+def test_what_bears_a_time_ahead_of_the_clock_goes_with_what_was_written_after_it(store: Store) -> None:
+    met(store, 1, -5000, 1)
+    met(store, 2, 50, 2)
+    met(store, 3, -5000, 3)
+    assert store.retention.find(NOW) == Outdated(0, snapshots=2, strangers=2, encounters=0, audit=0, over_cap=0)
+    store.retention.apply(NOW)
+    assert [each.id for each in store.strangers.page().items] == [3]
+    assert [one.stranger for one in store.strangers.load(MODEL).encounters] == [3]
+    later = NOW + 60 * DAY
+    assert store.retention.apply(later).sightings == 2
+    assert [each.track for each in store.sightings.page().items] == [3]
+
+
+def test_the_oldest_lines_of_the_audit_log_go(tmp_path) -> None:
+    days_ago = iter([800, 731, 729, 1])
+    settings = StoreSettings(data=tmp_path)
+    store = Store(settings, clock=lambda: NOW - next(days_ago) * DAY)
+    try:
+        for detail in ("first", "second", "third", "last"):
+            store.audit.add("Ada", "person.add", "", detail)
+        assert store.retention.find(NOW).audit == 2
+        assert store.retention.apply(NOW).audit == 2
+        assert [line.detail for line in store.audit.page().items] == ["last", "third"]
+        store.retention.follow(settings.model_copy(update={"audit_days": None}))
+        assert store.retention.apply(NOW + 5000 * DAY).audit == 0
+    finally:
+        store.close()

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from rollcall.config import StoreSettings
 from rollcall.store.database import Database
-from rollcall.store.database.schema import encounters, images, sightings, strangers
+from rollcall.store.database.schema import images, sightings
 from rollcall.store.files.images import Images
-from rollcall.store.strangers.strangers import delete_strangers
+from rollcall.store.forgetting.rules import Rule, days_before, delete_snapshots, rules_at
 
 __all__ = ["Outdated", "Retention"]
 
-_DAY = 86_400.0
 _GIGABYTE = 1e9
 # Rows deleted in one transaction: some 50 ms, which nobody notices who waits for a turn to write a sighting.
 _BATCH = 500
@@ -32,18 +31,10 @@ class Outdated:
     """Not seen since; ignored ones stay, since a face that is forgotten cannot be ignored."""
     encounters: int
     """Embeddings of strangers who stay."""
+    audit: int
+    """Lines of the audit log."""
     over_cap: int
     """The oldest snapshots beyond the size that all pictures together may have, once the above are gone."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rule:
-    """Rows that have been kept for long enough, and how to delete some of them by number."""
-
-    table: Table
-    outdated: ColumnElement[bool]
-    delete: Callable[[Connection, list[int]], list[str | None]]
-    """Returns the names of the pictures that the rows showed."""
 
 
 class Retention:
@@ -60,47 +51,33 @@ class Retention:
 
     def find(self, now: float) -> Outdated:
         """Return what ``apply`` would delete at the time ``now``, and change nothing."""
-        rules = self._rules(now)
-        snapshots_that_stay = ~(rules[0].outdated | rules[1].outdated)
         with self._database.read() as connection:
-            old, faded, forgotten, stale = (_count(connection, rule) for rule in rules)
+            rules = rules_at(connection, self._settings, now)
+            snapshots_that_stay = ~(rules[0].outdated | rules[1].outdated)
+            old, faded, forgotten, stale, noted = (_count(connection, rule) for rule in rules)
             excess = self._excess(connection) - sum(_bytes(connection, rule) for rule in rules[:2])
             over_cap = len(_oldest(connection, excess, snapshots_that_stay))
-            return Outdated(old, faded, forgotten, stale, over_cap)
+            return Outdated(old, faded, forgotten, stale, noted, over_cap)
 
     def apply(self, now: float) -> Outdated:
         """Delete what is outdated at the time ``now``, in short transactions, and return how much that was."""
-        old, faded, forgotten, stale = (self._empty(rule) for rule in self._rules(now))
-        return Outdated(old, faded, forgotten, stale, self._cut_to_cap())
+        with self._database.read() as connection:
+            rules = rules_at(connection, self._settings, now)
+        old, faded, forgotten, stale, noted = (self._empty(rule) for rule in rules)
+        return Outdated(old, faded, forgotten, stale, noted, self._cut_to_cap())
 
     def strangers_before(self, now: float) -> float:
         """Return the time before which strangers are outdated."""
-        return _before(now, self._settings.strangers_days)
+        return days_before(now, self._settings.strangers_days)
 
-    def _rules(self, now: float) -> tuple[_Rule, ...]:
-        settings = self._settings
-        old = sightings.c.end < _before(now, settings.sightings_days)
-        faded = sightings.c.image.is_not(None) & (sightings.c.end < _before(now, settings.snapshots_days))
-        before = self.strangers_before(now)
-        forgotten = strangers.c.person.is_(None) & ~strangers.c.ignored & (strangers.c.last_seen < before)
-        elsewhere = select(strangers.c.id).where(forgotten | strangers.c.ignored)
-        unnamed = encounters.c.stranger.is_(None)
-        stale = (encounters.c.time < before) & (unnamed | encounters.c.stranger.not_in(elsewhere))
-        return (
-            _Rule(sightings, old, _delete_sightings),
-            _Rule(sightings, faded & ~old, _delete_snapshots),
-            _Rule(strangers, forgotten, _delete_strangers),
-            _Rule(encounters, stale, _delete_encounters),
-        )
-
-    def _empty(self, rule: _Rule) -> int:
+    def _empty(self, rule: Rule) -> int:
         """Delete all that is outdated by one rule, batch by batch, and return how much it was."""
         batch = select(rule.table.c.id).where(rule.outdated).limit(_BATCH)
         return self._repeat(lambda connection: list(connection.execute(batch).scalars()), rule.delete)
 
     def _cut_to_cap(self) -> int:
         return self._repeat(
-            lambda connection: _oldest(connection, self._excess(connection), true())[:_BATCH], _delete_snapshots
+            lambda connection: _oldest(connection, self._excess(connection), true())[:_BATCH], delete_snapshots
         )
 
     def _repeat(
@@ -124,16 +101,12 @@ class Retention:
         return float(total) - cap * _GIGABYTE
 
 
-def _before(now: float, days: float | None) -> float:
-    return float("-inf") if days is None else now - days * _DAY
-
-
-def _count(connection: Connection, rule: _Rule) -> int:
+def _count(connection: Connection, rule: Rule) -> int:
     query = select(func.count()).select_from(rule.table).where(rule.outdated)
     return int(connection.execute(query).scalar_one())
 
 
-def _bytes(connection: Connection, rule: _Rule) -> int:
+def _bytes(connection: Connection, rule: Rule) -> int:
     """Return the size of the pictures that only outdated rows of this rule show."""
     kept = select(rule.table.c.image).where(~rule.outdated, rule.table.c.image.is_not(None))
     shown = select(rule.table.c.image).where(rule.outdated)
@@ -154,27 +127,3 @@ def _oldest(connection: Connection, excess: float, which: ColumnElement[bool]) -
         found.append(number)
         excess -= size
     return found
-
-
-def _delete_sightings(connection: Connection, ids: list[int]) -> list[str | None]:
-    which = sightings.c.id.in_(ids)
-    pictures = list(connection.execute(select(sightings.c.image).where(which)).scalars())
-    connection.execute(delete(sightings).where(which))
-    return pictures
-
-
-def _delete_strangers(connection: Connection, ids: list[int]) -> list[str | None]:
-    delete_strangers(connection, ids)
-    return []
-
-
-def _delete_encounters(connection: Connection, ids: list[int]) -> list[str | None]:
-    connection.execute(delete(encounters).where(encounters.c.id.in_(ids)))
-    return []
-
-
-def _delete_snapshots(connection: Connection, ids: list[int]) -> list[str | None]:
-    which = sightings.c.id.in_(ids)
-    pictures = list(connection.execute(select(sightings.c.image).where(which)).scalars())
-    connection.execute(update(sightings).where(which).values(image=None))
-    return pictures

@@ -23,5 +23,5 @@ export function retentionPart() {
 function inWords(key, found) {
   if (!Object.values(found).some(Boolean)) return say("retention.nothing");
   const snapshots = number(found.snapshots + found.over_cap);
-  return say(key, { sightings: number(found.sightings), snapshots, strangers: number(found.strangers) });
+  return say(key, { sightings: number(found.sightings), snapshots, strangers: number(found.strangers), audit: number(found.audit) });
 }

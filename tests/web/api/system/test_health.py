@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from cli.command import rollcall
 from rollcall.config import CameraSettings
 from rollcall.redaction import SourceUrl
 from rollcall.service import OutputState
+from rollcall.store.forgetting.believed_clock import ClockHistory
 from rollcall.web.access import Role
 
 DEAD = CameraSettings(name="door", url=SourceUrl("rtsp://operator:s3cret@127.0.0.1:9/stream"))
@@ -79,3 +81,15 @@ def test_the_command_asks_by_https_too(serve, tmp_path):
     file = tmp_path / "rollcall.yaml"
     file.write_text(f"web: {{https: true, port: {urlsplit(served.url).port}}}", encoding="utf-8")
     assert rollcall("health", "--config", str(file)).stdout == "ok\n"
+
+
+def test_a_clock_that_cannot_be_believed_is_told_and_deletes_nothing(serve):
+    served = serve()
+    system = served.system
+    system.store.preferences.set("clock", asdict(ClockHistory(time.time() - 3650 * 86_400)))
+    system._housekeeping._look(time.time())
+    with served.client(Role.ADMIN) as client:
+        told = client.get("/api/v1/system").json()
+        refused = client.post("/api/v1/retention")
+    assert (told["status"], told["trouble_phrases"][0]["code"]) == ("degraded", "clock.ahead")
+    assert (refused.status_code, refused.json()["phrase"]["code"]) == (422, "clock.ahead")

@@ -92,5 +92,5 @@ def test_what_is_outdated_is_told_before_it_is_deleted(module_served, admin, adj
     assert admin.get(RETENTION).json()["sightings"] == 0
     adjust(store__sightings_days=10)
     assert admin.post(RETENTION).json()["sightings"] == 1
-    assert admin.get(RETENTION).json() == {"sightings": 0, "snapshots": 0, "strangers": 0, "over_cap": 0}
+    assert admin.get(RETENTION).json() == {"sightings": 0, "snapshots": 0, "strangers": 0, "audit": 0, "over_cap": 0}
     assert "retention.apply" in admin.get("/api/v1/audit").text

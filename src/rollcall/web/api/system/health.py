@@ -28,7 +28,8 @@ class Health(StrEnum):
 
     OK = "ok"
     DEGRADED = "degraded"
-    """It runs, but a camera is not live or analysed, the store cannot write, or messages do not arrive."""
+    """It runs, but a camera is not live or analysed, the store cannot write, the clock cannot be believed,
+    or messages do not arrive."""
 
 
 class HealthView(View):
@@ -169,7 +170,7 @@ def _camera(pipeline: Pipeline) -> CameraHealthView:
 def _troubles(system: System) -> list[str]:
     cameras = [(pipeline, pipeline.status) for pipeline in system.pipelines]
     return [
-        *([system.store.trouble] if system.store.trouble else ()),
+        *(trouble for trouble in (system.store.trouble, system.clock_doubt) if trouble),
         *(f"Camera {each.name} is {how.state}: {how.reason}" for each, how in cameras if how.state not in _WELL),
         *(f"Pictures of {each.name} cannot be analysed: {each.trouble}" for each, _ in cameras if each.trouble),
         *(str(state) for state in system.outputs.all() if not state.well),

@@ -6,6 +6,7 @@ import time
 
 from fastapi import APIRouter
 
+from rollcall.errors import StoreError
 from rollcall.store import Outdated
 from rollcall.web.parts import Admin, StorePart, for_admins
 from rollcall.web.views.view import View
@@ -22,6 +23,8 @@ class OutdatedView(View):
     snapshots: int
     """Those of sightings that stay."""
     strangers: int
+    audit: int
+    """Lines of the audit log."""
     over_cap: int
     """The oldest snapshots beyond the size that all pictures together may have."""
 
@@ -34,9 +37,19 @@ def find_outdated(store: StorePart) -> OutdatedView:
 
 @router.post("")
 def delete_outdated(store: StorePart, caller: Admin) -> OutdatedView:
-    """Delete what is outdated now, as is done every hour, and tell how much it was."""
-    gone = store.retention.apply(time.time())
-    told = f"{gone.sightings} sightings, {gone.snapshots + gone.over_cap} snapshots, {gone.strangers} strangers"
+    """Delete what is outdated now, as is done every hour, and tell how much it was.
+
+    This is refused while the clock cannot be believed.
+    """
+    now = time.time()
+    doubt = store.clock.doubt(now)
+    if doubt is not None:
+        raise StoreError(doubt)
+    gone = store.retention.apply(now)
+    told = (
+        f"{gone.sightings} sightings, {gone.snapshots + gone.over_cap} snapshots, {gone.strangers} strangers,"
+        f" {gone.audit} lines of this log"
+    )
     store.audit.add(caller.actor, "retention.apply", "", told)
     return _view(gone)
 
@@ -46,5 +59,6 @@ def _view(outdated: Outdated) -> OutdatedView:
         sightings=outdated.sightings,
         snapshots=outdated.snapshots,
         strangers=outdated.strangers,
+        audit=outdated.audit,
         over_cap=outdated.over_cap,
     )
