@@ -24,6 +24,7 @@ from rollcall.service.people.register import Register, mark_of
 from rollcall.service.sightings.corrections import Corrections
 from rollcall.service.sightings.events import Events
 from rollcall.service.sightings.likenesses import Likenesses
+from rollcall.service.sightings.record import Losses
 from rollcall.service.sightings.recorder import Recorder
 from rollcall.service.sightings.stays import Stays
 from rollcall.service.strangers.encounter_queue import EncounterQueue
@@ -100,6 +101,16 @@ class System:
     def clock_doubt(self) -> str | None:
         """Why nothing is deleted although it may be outdated, in one line: the clock cannot be believed."""
         return self._housekeeping.doubt
+
+    @property
+    def store_trouble(self) -> str | None:
+        """Why nothing can be written down, in one line; None while all is well."""
+        return self.store.trouble or self._recorder.trouble
+
+    @property
+    def lost(self) -> Losses:
+        """What of sightings was given up since the start, since it could not be written."""
+        return self._recorder.lost
 
     def when_erased(self, follow: Callable[[], None]) -> None:
         """Call ``follow`` after an erasure, of people and of strangers, and after what is outdated was deleted."""

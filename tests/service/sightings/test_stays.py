@@ -16,7 +16,8 @@ from rollcall.outputs.rules import Rules
 from rollcall.service.analysis.scene import Scene, SeenPerson
 from rollcall.service.sightings.events import EventKind, Events
 from rollcall.service.sightings.likenesses import Likenesses
-from rollcall.service.sightings.recorder import Record, Recorder
+from rollcall.service.sightings.record import Losses, Record
+from rollcall.service.sightings.recorder import Recorder
 from rollcall.service.sightings.stays import Stays
 from rollcall.service.strangers.encounter_queue import EncounterQueue
 from rollcall.store import MarkedEmbedding
@@ -310,6 +311,30 @@ def test_what_the_disk_did_not_take_is_written_as_soon_as_it_does(house, door):
     _leave(door, 0)
     door.recorder.stop()
     assert house.store.sightings.count() == 112
+
+
+def test_a_disk_that_hangs_keeps_nobody_waiting_and_fills_no_memory(house):
+    """Another write that does not end holds up the recorder as a hanging disk does: without an error, for ever."""
+    door = Door(house)
+    now = [0.0]
+    door.recorder = Recorder(house.store, door.events, door.encounters, door.likenesses, clock=lambda: now[0])
+    with house.store._database.write():
+        door.recorder.start()
+        _leave(door, 0)
+        _until(lambda: door.recorder.waiting == 0)  # in hand
+        for number in range(1, 104):
+            _leave(door, number)
+        assert door.recorder.trouble is None
+        now[0] = 42.0
+        words = "The disk has not answered for 42 s; 103 changes of sightings wait in memory. Check the disk."
+        assert door.recorder.trouble == words
+        assert house.store.trouble is None
+        assert door.recorder.lost == Losses(pictures=3)
+    door.recorder.stop()
+    assert door.recorder.trouble is None
+    kept = house.store.sightings.page(limit=200).items
+    # The first one had been taken already.
+    assert [record.image is not None for record in reversed(kept)] == [True] + [False] * 3 + [True] * 100
 
 
 def _leave(door, number):

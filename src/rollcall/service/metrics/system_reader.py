@@ -14,7 +14,7 @@ from rollcall.capture import StreamState, StreamStatus
 from rollcall.identity import Gallery
 from rollcall.service.metrics.metrics import Metrics
 from rollcall.service.output_states import OutputState, OutputStates
-from rollcall.store import Store
+from rollcall.service.sightings.record import Losses
 from rollcall.vision import ModelPack
 
 __all__ = ["SystemReader"]
@@ -38,11 +38,14 @@ class _System(Protocol):
     metrics: Metrics
     outputs: OutputStates
     gallery: Gallery
-    store: Store
     pack: ModelPack
 
     @property
     def pipelines(self) -> tuple[_Watched, ...]: ...
+    @property
+    def store_trouble(self) -> str | None: ...
+    @property
+    def lost(self) -> Losses: ...
 
 
 class SystemReader(Collector):
@@ -59,8 +62,9 @@ class SystemReader(Collector):
         yield GaugeMetricFamily(
             "rollcall_gallery_people", "People who can be recognised.", value=len(self._system.gallery)
         )
-        trouble = self._system.store.trouble is not None
+        trouble = self._system.store_trouble is not None
         yield GaugeMetricFamily("rollcall_store_trouble", "1 while the store cannot write, else 0.", value=trouble)
+        yield _lost(self._system.lost)
         yield from _outputs(self._system.outputs.all())
         yield _build()
         yield _models(self._system.pack)
@@ -99,6 +103,15 @@ def _outputs(states: Sequence[OutputState]) -> Iterator[Metric]:
         well.add_metric([state.name], state.well)
         dropped.add_metric([state.name], state.dropped)
     yield from (well, dropped)
+
+
+def _lost(lost: Losses) -> Metric:
+    given_up = CounterMetricFamily(
+        "rollcall_recorder_dropped", "What of sightings was given up, since the disk did not take it.", labels=["what"]
+    )
+    given_up.add_metric(["changes"], lost.changes)
+    given_up.add_metric(["pictures"], lost.pictures)
+    return given_up
 
 
 def _build() -> Metric:

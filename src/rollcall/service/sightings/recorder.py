@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import logging
-import queue
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from rollcall.errors import StoreError
-from rollcall.identity import Encounter, Likeness
+from rollcall.identity import Encounter
 from rollcall.model import Sighting
 from rollcall.service.sightings.events import Event, EventKind, Events
 from rollcall.service.sightings.likenesses import Likenesses
+from rollcall.service.sightings.record import Losses, Record, StayKey
+from rollcall.service.sightings.record_queue import RecordQueue
+from rollcall.service.sightings.unsaved_records import UnsavedRecords
 from rollcall.service.strangers.encounter_queue import EncounterQueue
 from rollcall.store import Store
 
-__all__ = ["Record", "Recorder", "StayKey"]
+__all__ = ["Recorder"]
 
-StayKey = tuple[str, int]
-"""Camera and number of the stay."""
-
-_MOST_UNSAVED = 1000
-"""Sightings kept in memory while the store cannot write; a day of a busy door. Beyond it the oldest are given up."""
-_MOST_PICTURES = 100
-"""Of these, the newest, with their snapshots: a face near the camera takes a megabyte."""
 _RETRY_SECONDS = 10.0
+_SILENT_SECONDS = 30.0
+"""A write that takes longer is told as trouble; a busy disk takes one, and another process' lock ten."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,22 +37,8 @@ class _Renaming:
     done: threading.Event = field(default_factory=threading.Event)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Record:
-    """A stay as it is now, to be kept."""
-
-    key: StayKey
-    sighting: Sighting
-    kind: EventKind | None = None
-    """What happened to it, if anything."""
-    heard: bool = True
-    """Whether listeners hear of it; of an ignored stranger they do not."""
-    likeness: Likeness | None = None
-    """What it looks like."""
-    unknown: bool = False
-    """Whether it looks like nobody of the gallery, so that it is to be told apart from other strangers."""
-    into: StayKey | None = None
-    """The stay that goes on in its place, for one that was joined."""
+class _End:
+    """That nothing more comes."""
 
 
 class Recorder:
@@ -62,22 +47,49 @@ class Recorder:
     What a kept stay looks like goes on to ``likenesses``, and that of somebody unknown to ``encounters``.
     """
 
-    def __init__(self, store: Store, events: Events, encounters: EncounterQueue, likenesses: Likenesses) -> None:
+    def __init__(
+        self,
+        store: Store,
+        events: Events,
+        encounters: EncounterQueue,
+        likenesses: Likenesses,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``clock``: seconds, to tell how long a write takes."""
         self._store = store
         self._events = events
         self._encounters = encounters
         self._likenesses = likenesses
-        self._work: queue.SimpleQueue[Record | _Renaming | None] = queue.SimpleQueue()
+        self._clock = clock
+        self._work = RecordQueue[_Renaming | _End]()
+        self._busy_since: float | None = None
         self._ids: dict[StayKey, int] = {}
         self._erased: set[StayKey] = set()
         """Stays that go on although what was kept of them was erased; nothing is kept of them any more."""
-        self._unsaved: dict[StayKey, Record] = {}
+        self._unsaved = UnsavedRecords()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
 
     @property
     def waiting(self) -> int:
         """Changes of sightings that are not written yet, and those that the store could not take."""
-        return self._work.qsize() + len(self._unsaved)
+        return len(self._work) + len(self._unsaved)
+
+    @property
+    def lost(self) -> Losses:
+        """What was given up since the start, since too much waited."""
+        return self._work.lost + self._unsaved.lost
+
+    @property
+    def trouble(self) -> str | None:
+        """That the disk neither writes nor says why not, in one line; None while it does either."""
+        since = self._busy_since
+        silent = 0.0 if since is None else self._clock() - since
+        if silent < _SILENT_SECONDS:
+            return None
+        return (
+            f"The disk has not answered for {silent:.0f} s; {self.waiting} changes of sightings wait in memory."
+            " Check the disk."
+        )
 
     def start(self) -> None:
         """Begin to write."""
@@ -93,32 +105,32 @@ class Recorder:
         if not self._thread.is_alive():
             self._rename(renaming)
             return
-        self._work.put(renaming)
+        self._work.send(renaming)
         renaming.done.wait()
 
     def stop(self) -> None:
         """Write what was recorded so far, and end."""
-        self._work.put(None)
+        self._work.send(_End())
         if self._thread.is_alive():
             self._thread.join()
 
     def _run(self) -> None:
-        while True:
-            try:
-                work = self._work.get(timeout=_RETRY_SECONDS)
-            except queue.Empty:
+        while not isinstance(work := self._work.take(_RETRY_SECONDS), _End):
+            self._busy_since = self._clock()
+            self._do(work)
+            self._busy_since = None
+        self._save_unsaved()
+
+    def _do(self, work: Record | _Renaming | None) -> None:
+        if work is None:
+            self._save_unsaved()
+        elif isinstance(work, _Renaming):
+            self._rename(work)
+        else:
+            self._record(work)
+            if self._store.trouble is None:
+                # Where somebody is always there, no quiet moment comes.
                 self._save_unsaved()
-                continue
-            if work is None:
-                self._save_unsaved()
-                return
-            if isinstance(work, _Renaming):
-                self._rename(work)
-            else:
-                self._record(work)
-                if self._store.trouble is None:
-                    # Where somebody is always there, no quiet moment comes.
-                    self._save_unsaved()
 
     def _record(self, record: Record) -> None:
         joined = record.kind is EventKind.JOINED
@@ -144,9 +156,7 @@ class Recorder:
         return replace(seen, id=self._ids.get(record.key))
 
     def _rename(self, renaming: _Renaming) -> None:
-        for key, record in self._unsaved.items():
-            if key[0] == renaming.old:
-                self._unsaved[key] = replace(record, sighting=replace(record.sighting, camera=renaming.new))
+        self._unsaved.rename_camera(renaming.old, renaming.new)
         try:
             self._store.sightings.rename_camera(renaming.old, renaming.new)
         except StoreError as error:
@@ -156,12 +166,13 @@ class Recorder:
 
     def _save(self, record: Record) -> None:
         key = record.key
+        self._busy_since = self._clock()
         try:
             if key in self._ids:
                 self._store.sightings.update(replace(record.sighting, id=self._ids[key]))
             else:
                 self._ids[key] = self._store.sightings.add(record.sighting)
-            self._unsaved.pop(key, None)
+            self._unsaved.discard(key)
         except StoreError as error:
             if error.__cause__ is None:
                 self._give_up(key)
@@ -181,36 +192,27 @@ class Recorder:
 
     def _give_up(self, key: StayKey) -> None:
         """Keep nothing more of a stay that was erased while it goes on."""
-        self._unsaved.pop(key, None)
+        self._unsaved.discard(key)
         self._ids.pop(key, None)
         self._erased.add(key)
 
     def _put_off(self, record: Record, error: StoreError) -> None:
         if not self._unsaved:
             _log.error("sightings cannot be written and wait in memory: %s", error)
-        if self._unsaved.get(record.key) is record:
-            return
-        # The newest last, also of a stay that waits already.
-        self._unsaved.pop(record.key, None)
-        self._unsaved[record.key] = record
-        waiting = tuple(self._unsaved)
-        if len(waiting) > _MOST_PICTURES:
-            older = waiting[-1 - _MOST_PICTURES]
-            self._unsaved[older] = _without_picture(self._unsaved[older])
-        if len(waiting) > _MOST_UNSAVED:
-            del self._unsaved[waiting[0]]
-            self._ids.pop(waiting[0], None)
+        given_up = self._unsaved.put(record)
+        if given_up is not None:
+            self._ids.pop(given_up, None)
 
     def _save_unsaved(self) -> None:
-        for key, record in tuple(self._unsaved.items()):
+        for record in self._unsaved.all:
             self._save(record)
-            if key in self._unsaved:
+            if record.key in self._unsaved:
                 return
             self._forget_if_over(record)
 
     def _join(self, key: StayKey, into: StayKey | None) -> None:
         """Let a sighting become a part of the one that goes on, which keeps what a user said of either."""
-        self._unsaved.pop(key, None)
+        self._unsaved.discard(key)
         self._erased.discard(key)
         row = self._ids.pop(key, None)
         if row is None:
@@ -232,7 +234,3 @@ class Recorder:
         for sighting in (row, into):
             if sighting is not None:
                 self._encounters.withdraw(sighting)
-
-
-def _without_picture(record: Record) -> Record:
-    return replace(record, sighting=replace(record.sighting, snapshot=None))

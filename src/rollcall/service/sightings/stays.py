@@ -24,7 +24,8 @@ from rollcall.identity.template import Template
 from rollcall.model import Box, Frame, Image, Sighting
 from rollcall.service.analysis.scene import Scene
 from rollcall.service.sightings.events import EventKind
-from rollcall.service.sightings.recorder import Record, Recorder
+from rollcall.service.sightings.record import Record
+from rollcall.service.sightings.recorder import Recorder
 
 __all__ = ["Stays"]
 

@@ -64,6 +64,7 @@ function store({ store, pictures_bytes: pictures }) {
   return facts(say("health.store"), [
     [say("cameras.state"), light(store.trouble === null, told(store.trouble_phrase, store.trouble) ?? say("health.store.ok"))],
     [say("health.waiting"), number(store.waiting)],
+    ...(store.dropped_changes || store.dropped_pictures ? [[say("health.dropped"), say("health.droppedWhat", { changes: number(store.dropped_changes), pictures: number(store.dropped_pictures) })]] : []),
     [say("health.pictures"), bytes(pictures)],
   ]);
 }

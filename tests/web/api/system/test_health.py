@@ -51,7 +51,13 @@ def test_system_tells_what_it_works_with(viewer):
     assert system["models"]["metric"] == "cosine"
     assert "arcface" in system["models"]["reason"]
     assert system["models"]["embedder_engine"].partition(":")[0] in {"onnxruntime", "openvino"}
-    assert system["store"] == {"trouble": None, "trouble_phrase": None, "waiting": 0}
+    assert system["store"] == {
+        "trouble": None,
+        "trouble_phrase": None,
+        "waiting": 0,
+        "dropped_changes": 0,
+        "dropped_pictures": 0,
+    }
 
 
 def test_who_is_signed_in_hears_the_whole(viewer):

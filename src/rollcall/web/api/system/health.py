@@ -75,6 +75,10 @@ class StoreHealthView(View):
     """The same by its code; null where it has none."""
     waiting: int
     """Changes of sightings that wait in memory."""
+    dropped_changes: int
+    """Those that were given up since the start, since the disk took none for too long."""
+    dropped_pictures: int
+    """Pictures of sightings that were given up so, while the sightings were kept."""
 
 
 class OutputView(WordsView):
@@ -150,8 +154,14 @@ def _models(system: System) -> ModelsView:
 
 
 def _store(system: System) -> StoreHealthView:
-    trouble = system.store.trouble
-    return StoreHealthView(trouble=trouble, trouble_phrase=phrase_view(trouble), waiting=system.unwritten)
+    trouble, lost = system.store_trouble, system.lost
+    return StoreHealthView(
+        trouble=trouble,
+        trouble_phrase=phrase_view(trouble),
+        waiting=system.unwritten,
+        dropped_changes=lost.changes,
+        dropped_pictures=lost.pictures,
+    )
 
 
 def _camera(pipeline: Pipeline) -> CameraHealthView:
@@ -170,7 +180,7 @@ def _camera(pipeline: Pipeline) -> CameraHealthView:
 def _troubles(system: System) -> list[str]:
     cameras = [(pipeline, pipeline.status) for pipeline in system.pipelines]
     return [
-        *(trouble for trouble in (system.store.trouble, system.clock_doubt) if trouble),
+        *(trouble for trouble in (system.store_trouble, system.clock_doubt) if trouble),
         *(f"Camera {each.name} is {how.state}: {how.reason}" for each, how in cameras if how.state not in _WELL),
         *(f"Pictures of {each.name} cannot be analysed: {each.trouble}" for each, _ in cameras if each.trouble),
         *(str(state) for state in system.outputs.all() if not state.well),
