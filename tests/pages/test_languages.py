@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
+from typing import get_args
 
 import pytest
 
+from rollcall.store import AuditAction
 from rollcall.web.views.phrases import CODES
 
 _STATIC = files("rollcall.web") / "static"
 _SERVED_IN_ENGLISH = "problem."
 """The server's own English is shown where a language has no words of its own for a problem."""
+_AUDIT = "audit."
 _VALUE = re.compile(r"\{(\w+)\}")
 _SAID = re.compile(r"""\bsay\(\s*"([\w.]+)"|data-say(?:-label)?="([\w.]+)\"""")
 
@@ -37,6 +40,13 @@ def test_every_language_says_the_same_things():
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_word_of_the_pages_is_there(language):
     assert _said() - _words(language).keys() == set()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_everything_that_the_audit_log_tells_has_words(language):
+    assert {key for key in _words(language) if key.startswith(_AUDIT)} == {
+        _AUDIT + code for code in get_args(AuditAction)
+    }
 
 
 def test_translations_fill_in_the_same_values():

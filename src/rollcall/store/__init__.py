@@ -5,7 +5,7 @@ and what all stand on, ``files``, ``sealing`` and ``database``. Above it: ``tran
 """
 
 from rollcall.store.accounts import Accounts, ApiKeyRecord, SessionRecord, UserRecord
-from rollcall.store.audit_log import AuditLog, AuditRecord
+from rollcall.store.audit_log import AuditAction, AuditLog, AuditRecord
 from rollcall.store.cameras import CameraTable
 from rollcall.store.deliveries import Deliveries, Delivery
 from rollcall.store.files.durable import durable_file
@@ -45,6 +45,7 @@ __all__ = [
     "Access",
     "Accounts",
     "ApiKeyRecord",
+    "AuditAction",
     "AuditLog",
     "AuditRecord",
     "CameraTable",

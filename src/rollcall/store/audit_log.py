@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection, insert, select
 
@@ -12,7 +13,50 @@ from rollcall.store.database.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.database.schema import audit
 from rollcall.store.records import Page
 
-__all__ = ["AuditLog", "AuditRecord"]
+__all__ = ["AuditAction", "AuditLog", "AuditRecord"]
+
+AuditAction: TypeAlias = Literal[
+    "calibration.start",
+    "camera.add",
+    "camera.change",
+    "camera.mask",
+    "camera.remove",
+    "camera.rename",
+    "key.add",
+    "key.remove",
+    "login",
+    "login.refused",
+    "logout",
+    "password.change",
+    "people.import",
+    "person.add",
+    "person.change",
+    "person.erase",
+    "person.merge",
+    "person.photos",
+    "person.remove",
+    "person.rename",
+    "photo.add",
+    "photo.remove",
+    "retention.apply",
+    "settings.change",
+    "sighting.name",
+    "sighting.reject",
+    "sightings.export",
+    "store.decrypt",
+    "store.encrypt",
+    "stranger.erase",
+    "stranger.heed",
+    "stranger.ignore",
+    "stranger.merge",
+    "stranger.name",
+    "stranger.unmerge",
+    "stranger.unname",
+    "user.add",
+    "user.remove",
+    "user.role",
+]
+"""Everything that is written down, as mypy holds the code to it: the pages have words for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +69,7 @@ class AuditRecord:
     actor: str
     """Who: a user, ``key <name>`` for a program, or the program itself."""
     action: str
-    """What, such as ``person.erase``."""
+    """What: an ``AuditAction``, of this version or an older one."""
     subject: str
     """To whom or what, by id, so that an erased name does not stay here."""
     detail: str
@@ -38,12 +82,14 @@ class AuditLog:
         self._database = database
         self._clock = clock
 
-    def add(self, actor: str, action: str, subject: str = "", detail: str = "") -> None:
+    def add(self, actor: str, action: AuditAction, subject: str = "", detail: str = "") -> None:
         """Add a line."""
         with self._database.write() as transaction:
             self.write(transaction.connection, actor, action, subject, detail)
 
-    def write(self, connection: Connection, actor: str, action: str, subject: str = "", detail: str = "") -> None:
+    def write(
+        self, connection: Connection, actor: str, action: AuditAction, subject: str = "", detail: str = ""
+    ) -> None:
         """Add a line in the transaction of what it tells of, so that neither is there without the other."""
         values = {"time": self._clock(), "actor": actor, "action": action, "subject": subject, "detail": detail}
         connection.execute(insert(audit).values(values))

@@ -56,6 +56,24 @@ def test_an_analysis_that_fails_is_told_once_and_ends_nothing(models_dir, tmp_pa
     assert 'rollcall_frames_failed_total{camera="door"} 3.0' in text
 
 
+def test_no_more_is_analysed_than_came_by_its_status(models_dir, tmp_path):
+    settings = Settings(
+        cameras=parse_cameras(("door=test://?size=320x240&fps=10",)),
+        vision=VisionSettings(models=models_dir),
+        store=StoreSettings(data=tmp_path),
+    )
+    system = System(settings, replace(load_pack(settings.vision), detector=FailsAtFirst(())))
+    (pipeline,) = system.pipelines
+    system.start()
+    try:
+        assert pipeline.scenes.wait(0, 30.0)[1] is not None
+        assert pipeline.analysed_per_second(replace(pipeline.status, frames_per_second=25.0)) > 0
+        # The camera has just slowed down: what was analysed meanwhile had come before.
+        assert pipeline.analysed_per_second(replace(pipeline.status, frames_per_second=0.1)) == 0.1
+    finally:
+        system.stop()
+
+
 class ShowsOneThenFails:
     """A detector that finds a face in the first pictures, and then works no more."""
 

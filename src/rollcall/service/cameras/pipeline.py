@@ -72,11 +72,14 @@ class Pipeline:
         """Whether the camera is at work no more."""
         return self._stopping.is_set()
 
-    @property
-    def analysed_per_second(self) -> float:
-        """Frames analysed a second, over the last two seconds."""
+    def analysed_per_second(self, status: StreamStatus) -> float:
+        """Return the frames analysed a second over the last two seconds, at most those that came by ``status``.
+
+        A frame counts once it was analysed, which is later than it came, and ``status`` was told a moment ago: of a
+        camera that slows down more would seem to be analysed than come.
+        """
         with self._counting:
-            return self._rate.per_second(time.monotonic())
+            return min(self._rate.per_second(time.monotonic()), status.frames_per_second)
 
     def connect(self) -> None:
         """Connect to the camera without an analysis, so that its first picture can be waited for before ``start``."""

@@ -28,7 +28,12 @@ export async function editCamera(camera, done, proposed = "") {
     element("div", { className: "row end" }, element("button", { type: "button", textContent: say("action.cancel"), onclick: () => dialog.close() }), tryButton, save),
   );
   (camera ? url : name).dataset.first = "";
-  const dialog = openDialog({ id: "camera", title: camera ? say("cameras.editOf", { camera: camera.name }) : say("cameras.new") }, form);
+  const dialog = openDialog({ id: "camera", title: camera ? say("cameras.editOf", { camera: camera.name }) : say("cameras.new"), unsaved }, form);
+
+  // A URL is long to type.
+  function unsaved() {
+    return name.value !== name.defaultValue || url.value !== url.defaultValue;
+  }
 
   async function tryIt() {
     if (!url.reportValidity()) return;

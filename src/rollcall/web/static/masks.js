@@ -2,7 +2,7 @@
 // or by keyboard.
 
 import { get, put } from "/static/api.js";
-import { confirmed, openDialog } from "/static/dialog.js";
+import { openDialog } from "/static/dialog.js";
 import { element, picture } from "/static/elements.js";
 import { say } from "/static/language.js";
 import { isNear, rectangle, share } from "/static/mask-geometry.js";
@@ -43,10 +43,10 @@ export async function drawMasks(camera) {
   const screen = element("div", { className: "masks", role: "application", "aria-label": say("masks.canvas"), "aria-describedby": "masks-keys" }, snapshot, canvas, layer);
   screen.style.setProperty("--shape", snapshot.naturalWidth / snapshot.naturalHeight || USUAL_SHAPE);
   const said = element("p", { className: "faint numbers", role: "status" });
-  const cancel = element("button", { textContent: say("action.cancel"), onclick: () => dialog.close() });
+  const cancel = element("button", { textContent: say("action.cancel"), onclick: () => dialog.leave() });
   const save = element("button", { className: "main", textContent: say("action.save"), onclick: keep });
   const dialog = openDialog(
-    { id: "masks", title: say("masks.of", { camera: camera.name }), wide: true },
+    { id: "masks", title: say("masks.of", { camera: camera.name }), wide: true, unsaved: () => past.length > 0 },
     element("p", { className: "faint", textContent: say("masks.help") }),
     element("p", { id: "masks-keys", className: "faint", textContent: say("masks.keys") }),
     screen,
@@ -54,15 +54,7 @@ export async function drawMasks(camera) {
     list,
     element("div", { className: "row end" }, add, undo, close, cancel, save),
   );
-  dialog.addEventListener("cancel", leave);
   show();
-
-  // What was drawn is not lost by one key.
-  async function leave(event) {
-    if (past.length === 0) return;
-    event.preventDefault();
-    if (await confirmed(say("masks.leave"), say("masks.leaveDo"))) dialog.close();
-  }
 
   function press(event) {
     const [x, y] = placeOf(event);

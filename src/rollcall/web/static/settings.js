@@ -5,7 +5,7 @@ import { get, post, remove } from "/static/api.js";
 import { calibrationCard } from "/static/calibration.js";
 import { confirmed } from "/static/dialog.js";
 import { element } from "/static/elements.js";
-import { moment, say, told } from "/static/language.js";
+import { moment, say, sayOr, told } from "/static/language.js";
 import { attempt } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
 import { retentionPart } from "/static/retention.js";
@@ -68,7 +68,7 @@ async function keysCard() {
 function auditCard() {
   const list = element("tbody");
   const lines = element("div", { data: { pages: "" } }, table(list));
-  const line = (each) => row(moment(each.time), each.actor, each.action, `${each.subject} ${each.detail}`.trim());
+  const line = (each) => row(moment(each.time), each.actor, sayOr(`audit.${each.action}`, each.action), `${each.subject} ${each.detail}`.trim());
   const open = () => showPages(list, "/api/v1/audit", {}, line, () => element("p", { className: "empty", textContent: say("settings.noAudit") }));
   const details = element("details", { className: "card", ontoggle: () => details.open && open() }, element("summary", { textContent: say("settings.audit") }), lines);
   return details;

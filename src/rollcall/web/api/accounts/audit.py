@@ -23,6 +23,7 @@ class AuditView(View):
     actor: str
     """A user, `key <name>` for a program, or an address for somebody unknown."""
     action: str
+    """What was done, such as `person.erase`."""
     subject: str
     detail: str
 

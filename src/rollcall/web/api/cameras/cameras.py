@@ -142,7 +142,7 @@ def camera_view(camera: WatchedCamera) -> CameraView:
         width=status.width,
         height=status.height,
         frames_per_second=round(status.frames_per_second, 1),
-        analysed_per_second=round(pipeline.analysed_per_second, 1),
+        analysed_per_second=round(pipeline.analysed_per_second(status), 1),
         people=[_seen_view(seen) for seen in (scene.people if scene else ())],
         video=f"/cameras/{camera.name}/video_feed",
         snapshot=f"/cameras/{camera.name}/snapshot.jpg",
