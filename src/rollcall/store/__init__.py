@@ -11,6 +11,7 @@ from rollcall.store.deliveries import Deliveries, Delivery
 from rollcall.store.files.durable import durable_file
 from rollcall.store.forgetting.erasure import Erasure
 from rollcall.store.forgetting.retention import Outdated
+from rollcall.store.people.person_order import PersonOrder
 from rollcall.store.preferences import Preferences
 from rollcall.store.records import (
     EmbeddingMatrix,
@@ -67,6 +68,7 @@ __all__ = [
     "Outdated",
     "Page",
     "PersonChange",
+    "PersonOrder",
     "PersonRecord",
     "PhotoRecord",
     "Preferences",

@@ -147,6 +147,8 @@ class PersonRecord:
     """Number of photos."""
     portrait: int | None
     """Number of the first photo, by which lists show the person."""
+    last_seen: float | None
+    """When the newest sighting ended, Unix seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from rollcall.config import StoreSettings
 from rollcall.errors import ImageError, StoreError
 from rollcall.model import Sighting
-from rollcall.store import MarkedEmbedding, NewPhoto, PersonChange, SightingFilter, Store
+from rollcall.store import MarkedEmbedding, NewPhoto, PersonChange, PersonOrder, SightingFilter, Store
 from store.samples import MODEL, Reopen, photo, vector
 
 
@@ -162,3 +162,43 @@ def test_namesakes_are_found_whatever_their_letter_case(store: Store) -> None:
     store.people.add("Adam")
     assert {person.id for person in store.people.namesakes(" ada ")} == ids
     assert store.people.namesakes("Eve") == ()
+
+
+ORDERS = [
+    (PersonOrder.NAME, ["Ada", "Bob", "Cem", "Dan", "Eve"]),
+    (PersonOrder.SEEN, ["Dan", "Bob", "Ada", "Cem", "Eve"]),
+    (PersonOrder.MOST_PHOTOS, ["Cem", "Ada", "Bob", "Dan", "Eve"]),
+    (PersonOrder.FEWEST_PHOTOS, ["Eve", "Ada", "Bob", "Dan", "Cem"]),
+]
+
+
+@pytest.mark.parametrize(("order", "names"), ORDERS)
+def test_pages_of_every_order_give_everybody_once(store: Store, order: PersonOrder, names: list[str]) -> None:
+    photos = {"Dan": 1, "Bob": 1, "Ada": 1, "Cem": 2, "Eve": 0}
+    ids = {name: store.people.add(name, [photo(n) for n in range(count)]) for name, count in photos.items()}
+    # By when they left last, not by when the stay began that was told last.
+    for name, start, end in (("Bob", 10.0, 20.5), ("Ada", 1.0, 2.0), ("Dan", 30.0, 40.0), ("Dan", 5.0, 6.0)):
+        store.sightings.add(Sighting("door", 1, start, end, person=ids[name], name=name))
+    seen, place = [], None
+    while True:
+        page = store.people.page(order=order, limit=2, after=place)
+        seen += [person.name for person in page.items]
+        place = page.next
+        if place is None:
+            break
+    assert seen == names
+    assert {person.name: person.last_seen for person in store.people.page().items} == {
+        "Ada": 2.0,
+        "Bob": 20.5,
+        "Cem": None,
+        "Dan": 40.0,
+        "Eve": None,
+    }
+
+
+def test_place_of_another_order_is_refused(store: Store) -> None:
+    for number in range(2):
+        store.people.add(f"Person {number}")
+    place = store.people.page(limit=1).next
+    with pytest.raises(StoreError, match="no place in the list"):
+        store.people.page(order=PersonOrder.SEEN, after=place)

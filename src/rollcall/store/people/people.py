@@ -7,18 +7,19 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database, Transaction
-from rollcall.store.database.paging import MAX_PAGE, decode_place, encode_place
+from rollcall.store.database.paging import MAX_PAGE
 from rollcall.store.database.schema import people, person_tags, photos, sightings, strangers
 from rollcall.store.files.images import Images
 from rollcall.store.people.embeddings import Embeddings
 from rollcall.store.people.folder_files import note_file
 from rollcall.store.people.merging import merge_people
 from rollcall.store.people.names import checked_name, sort_name
-from rollcall.store.people.person_rows import records_of, require_person, select_matching, select_people, tag_person
+from rollcall.store.people.person_order import PersonOrder, in_order, place_of
+from rollcall.store.people.person_rows import holding, records_of, require_person, select_people, tag_person
 from rollcall.store.records import MarkedEmbedding, NewPerson, NewPhoto, Page, PersonChange, PersonRecord, PhotoRecord
 from rollcall.store.sightings.reasons import replace_name
 
@@ -172,24 +173,22 @@ class People:
         text: str = "",
         tag: str | None = None,
         active: bool | None = None,
+        order: PersonOrder = PersonOrder.NAME,
         limit: int = 100,
         after: str | None = None,
     ) -> Page[PersonRecord]:
-        """Return people by name, those whose name holds ``text``. ``after``: ``next`` of the page before."""
+        """Return people in that order, those whose name holds ``text``. ``after``: ``next`` of the page before."""
         limit = min(limit, MAX_PAGE)
-        query = select_matching(text, tag, active).order_by(people.c.sort_name, people.c.id).limit(limit + 1)
-        if after is not None:
-            query = query.where(tuple_(people.c.sort_name, people.c.id) > tuple_(*decode_place(after, 2)))
+        query = in_order(select_people().where(*holding(text, tag, active)), order, after).limit(limit + 1)
         with self._database.read() as connection:
             rows = connection.execute(query).all()
             found = records_of(connection, rows[:limit])
-        last = rows[limit - 1] if len(rows) > limit else None
-        return Page(found, encode_place(last.sort_name, last.id) if last else None)
+        return Page(found, place_of(rows[limit - 1], order) if len(rows) > limit else None)
 
     def count(self, *, text: str = "", tag: str | None = None, active: bool | None = None) -> int:
         """Return how many people match."""
         with self._database.read() as connection:
-            query = select(func.count()).select_from(select_matching(text, tag, active).subquery())
+            query = select(func.count()).select_from(people).where(*holding(text, tag, active))
             return int(connection.execute(query).scalar_one())
 
     def _add(self, transaction: Transaction, added: NewPerson) -> str:

@@ -5,35 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, Select, func, insert, select
 
 from rollcall.errors import StoreError
-from rollcall.store.database.schema import people, person_tags, photos
+from rollcall.store.database.schema import people, person_tags, photos, sightings
 from rollcall.store.people.names import sort_name
 from rollcall.store.records import PersonRecord
 
-__all__ = ["records_of", "require_person", "select_matching", "select_people", "tag_person"]
+__all__ = ["LAST_SEEN", "PHOTOS", "holding", "records_of", "require_person", "select_people", "tag_person"]
+
+
+_OWN = photos.c.person == people.c.id
+PHOTOS: ScalarSelect[Any] = select(func.count()).where(_OWN).correlate(people).scalar_subquery()
+"""The number of a person's photos."""
+
+_PORTRAIT = select(func.min(photos.c.id)).where(_OWN).correlate(people).scalar_subquery()
+_NEWEST = select(sightings.c.end).where(sightings.c.person == people.c.id).order_by(sightings.c.start.desc()).limit(1)
+LAST_SEEN: ScalarSelect[Any] = _NEWEST.correlate(people).scalar_subquery()
+"""When the newest of a person's sightings ended; none for who was never seen."""
 
 
 def select_people() -> Select[Any]:
-    """Return the query for everybody, with the number of photos and the first one."""
-    number, first = (
-        select(value).where(photos.c.person == people.c.id).correlate(people).scalar_subquery()
-        for value in (func.count(), func.min(photos.c.id))
-    )
-    return select(people, number.label("photos"), first.label("portrait"))
+    """Return the query for everybody, with the number of photos, the first one, and when the person was seen last."""
+    return select(people, PHOTOS.label("photos"), _PORTRAIT.label("portrait"), LAST_SEEN.label("last_seen"))
 
 
-def select_matching(text: str, tag: str | None, active: bool | None) -> Select[Any]:
-    """Return the query for those whose name holds ``text``, who have the tag, and are active or not, as given."""
-    query = select_people()
+def holding(text: str, tag: str | None, active: bool | None) -> list[ColumnElement[bool]]:
+    """Return what holds of those whose name holds ``text``, who have the tag, and are active or not, as given."""
+    holds: list[ColumnElement[bool]] = []
     if text:
-        query = query.where(people.c.sort_name.contains(sort_name(text), autoescape=True))
+        holds.append(people.c.sort_name.contains(sort_name(text), autoescape=True))
     if tag is not None:
-        query = query.where(people.c.id.in_(select(person_tags.c.person).where(person_tags.c.tag == tag)))
+        holds.append(people.c.id.in_(select(person_tags.c.person).where(person_tags.c.tag == tag)))
     if active is not None:
-        query = query.where(people.c.active == active)
-    return query
+        holds.append(people.c.active == active)
+    return holds
 
 
 def records_of(connection: Connection, rows: Sequence[Row[Any]]) -> list[PersonRecord]:

@@ -3,6 +3,7 @@
 export const LANGUAGES = { en: "English", ko: "한국어" };
 
 const FROM_THE_RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const MOST_DAYS = 14; // Beyond, a day is told by its date.
 const REMEMBERED = "rollcall.language";
 
 export const language = chosen() ?? preset() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in LANGUAGES) ?? "en";
@@ -62,6 +63,10 @@ const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeSty
 const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 const scores = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+const days = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+const distances = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const UNITS = { day: 86_400, hour: 3600, minute: 60 };
+
 export const moment = (unixSeconds) => moments.format(new Date(unixSeconds * 1000));
 export const number = (value) => numbers.format(value);
 export const score = (value) => (value === null ? "–" : scores.format(value));
@@ -70,6 +75,14 @@ export function duration(seconds) {
   if (seconds < 60) return say("time.seconds", { count: number(Math.max(1, Math.round(seconds))) });
   if (seconds < 3600) return say("time.minutes", { count: number(Math.round(seconds / 60)) });
   return say("time.hours", { count: number(seconds / 3600) });
+}
+
+// Return how long ago it was, and the day where that is long.
+export function ago(unixSeconds) {
+  const seconds = Math.max(Date.now() / 1000 - unixSeconds, UNITS.minute);
+  if (seconds > MOST_DAYS * UNITS.day) return days.format(new Date(unixSeconds * 1000));
+  const [unit, size] = Object.entries(UNITS).find(([, each]) => seconds >= each);
+  return distances.format(-Math.floor(seconds / size), unit);
 }
 
 // Return how long it is until `unixSeconds`.

@@ -59,6 +59,6 @@ export function eraser(person, gone) {
   return folded("person.erase", "person.eraseHelp", element("div", { className: "row" }, element("button", { className: "danger", textContent: say("person.eraseDo"), onclick: erase })));
 }
 
-function folded(title, help, ...content) {
+export function folded(title, help, ...content) {
   return element("details", { className: "card" }, element("summary", { textContent: say(title) }), element("p", { className: "faint", textContent: say(help) }), ...content);
 }

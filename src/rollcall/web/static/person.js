@@ -1,4 +1,5 @@
-// One person: photos in and out, and behind three lines another name, merging with somebody else, and erasure.
+// One person: what is known, photos in and out, and behind four lines tags and notes, another name, merging with somebody
+// else, and erasure.
 
 import { get, remove } from "/static/api.js";
 import { confirmed, openDialog } from "/static/dialog.js";
@@ -7,6 +8,7 @@ import { say } from "/static/language.js";
 import { addPhotos } from "/static/naming.js";
 import { attempt } from "/static/notices.js";
 import { eraser, merger, renamer } from "/static/person-changes.js";
+import { detailsForm, detailsOf } from "/static/person-details.js";
 import { takePhoto } from "/static/webcam.js";
 
 // Open a person. Once it is closed `changed` is called where this person is no longer as before, and `others` where it is
@@ -16,14 +18,22 @@ export async function showPerson(person, user, { changed, others }) {
   const mayChange = user.may("operator");
   const name = element("span", { textContent: person.name, dir: "auto" });
   const photos = element("ul", { className: "photos" });
+  let known = detailsOf(person);
+  const form = mayChange ? detailsForm(person, () => (touched(), showDetails())) : null;
   let after = () => {};
   const renamed = (fresh) => (touched(), (name.textContent = fresh));
   const gone = () => ((after = others), dialog.close());
   const past = element("a", { className: "button", href: `/history?person=${encodeURIComponent(person.id)}`, textContent: say("page.history") });
   past.setAttribute("aria-label", say("person.history", { name: person.name }));
-  const parts = mayChange ? [uploader(), renamer(person, renamed), merger(person, gone), eraser(person, gone)] : [];
-  const dialog = openDialog({ id: "person", title: name, wide: true, tools: [past], onclose: () => after() }, photos, ...parts);
+  const parts = mayChange ? [uploader(), form.root, renamer(person, renamed), merger(person, gone), eraser(person, gone)] : [];
+  const dialog = openDialog({ id: "person", title: name, wide: true, tools: [past], onclose: () => after(), unsaved: () => form?.unsaved() }, known, photos, ...parts);
   await showPhotos();
+
+  function showDetails() {
+    const fresh = detailsOf(person);
+    known.replaceWith(fresh);
+    known = fresh;
+  }
 
   function touched() {
     if (after !== others) after = changed;

@@ -51,6 +51,16 @@ def test_people_are_found_by_part_of_a_name_and_by_tag(client):
     assert names(client, active="false") == []
 
 
+def test_people_are_counted_and_listed_in_another_order(client, served):
+    ids = [add(client, name, tags=["staff"] * (name == "Bob")) for name in ("Ada", "Bob")]
+    served.system.store.sightings.add(Sighting("door", 1, 10.0, 20.0, person=ids[1], name="Bob"))
+    assert names(client, order="seen") == ["Bob", "Ada"]
+    assert client.get(f"/api/v1/people/{ids[1]}").json()["last_seen"] == 20.0
+    assert client.get("/api/v1/people/count").json() == 2
+    assert client.get("/api/v1/people/count", params={"tag": "staff", "text": "b"}).json() == 1
+    assert client.get("/api/v1/people/tags").json() == ["staff"]
+
+
 @pytest.mark.parametrize("name", ["", "   ", "a\nb", "x" * 301])
 def test_unfit_name_is_refused(client, name):
     assert client.post("/api/v1/people", json={"name": name}).status_code == 422

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import Field
 
-from rollcall.store import PersonChange, PersonRecord
+from rollcall.store import PersonChange, PersonOrder, PersonRecord
 from rollcall.web.parts import Operator, RegisterPart, StorePart, for_viewers
 from rollcall.web.views.records import After, Limit, PageView, found, page_view
 from rollcall.web.views.view import View
@@ -18,6 +18,9 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/v1/people", tags=["people"], dependencies=[for_viewers])
 
 _NAME, _TEXT, _TAGS = 300, 10_000, 50
+_Text = Annotated[str, Query(max_length=_NAME, description="Only names that hold this, letter case aside.")]
+_Tag = Annotated[str | None, Query(max_length=_NAME, description="Only people with this tag.")]
+_Active = Annotated[bool | None, Query(description="Only people who are looked for, or only those who are not.")]
 
 
 class PersonView(View):
@@ -36,6 +39,8 @@ class PersonView(View):
     """Number of photos."""
     portrait: str | None
     """Address of the first photo."""
+    last_seen: float | None
+    """When the newest sighting ended; null for who was never seen."""
 
 
 class NewPersonView(View):
@@ -67,15 +72,28 @@ class MergeView(View):
 @router.get("")
 def list_people(
     store: StorePart,
-    text: Annotated[str, Query(max_length=_NAME, description="Only names that hold this, letter case aside.")] = "",
-    tag: Annotated[str | None, Query(max_length=_NAME)] = None,
-    active: bool | None = None,
+    text: _Text = "",
+    tag: _Tag = None,
+    active: _Active = None,
+    order: Annotated[PersonOrder, Query(description="Who comes first.")] = PersonOrder.NAME,
     limit: Limit = 100,
     after: After = None,
 ) -> PageView[PersonView]:
-    """Page through the people by name."""
-    page = store.people.page(text=text, tag=tag, active=active, limit=limit, after=after)
+    """Page through the people."""
+    page = store.people.page(text=text, tag=tag, active=active, order=order, limit=limit, after=after)
     return page_view(page, _view)
+
+
+@router.get("/count")
+def count_people(store: StorePart, text: _Text = "", tag: _Tag = None, active: _Active = None) -> int:
+    """Count the people."""
+    return store.people.count(text=text, tag=tag, active=active)
+
+
+@router.get("/tags")
+def list_tags(store: StorePart) -> list[str]:
+    """List every tag that somebody has."""
+    return sorted(store.people.tags())
 
 
 @router.post("", status_code=HTTPStatus.CREATED)
@@ -143,4 +161,5 @@ def _view(person: PersonRecord) -> PersonView:
         added=person.added,
         photos=person.photos,
         portrait=None if person.portrait is None else f"/api/v1/photos/{person.portrait}/image",
+        last_seen=person.last_seen,
     )
