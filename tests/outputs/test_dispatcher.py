@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import queue
 import threading
 
 from outputs.samples import NOON, appeared, rule, stay, stranger
@@ -79,3 +80,29 @@ def test_a_stranger_is_told_without_a_further_event():
     now[0] += 1
     until(lambda: len(receiver.told) == 1)
     dispatcher.stop()
+
+
+class Naps(queue.Queue):
+    """A queue of events in which nothing more comes: each wait takes as long as the next of ``naps``, in seconds."""
+
+    def __init__(self, now, naps):
+        super().__init__()
+        self._now, self._naps = now, iter(naps)
+
+    def get(self, block=True, timeout=None):
+        if not self.empty() or (nap := next(self._naps, None)) is None:
+            return super().get(block, timeout)
+        self._now[0] += nap
+        raise queue.Empty
+
+
+def test_who_waits_for_a_name_while_the_computer_sleeps_goes_on_waiting():
+    receiver, now = Receiver(), [NOON]
+    settings = rule(who="unknown", stranger_seconds=3)
+    dispatcher = Dispatcher(Rules((settings,)), {"phone": receiver}, lambda _: (), lambda: now[0])
+    dispatcher._events = Naps(now, (3600, 2, 1))
+    dispatcher.hear(appeared(stranger()))
+    dispatcher.start()
+    until(lambda: receiver.told)
+    dispatcher.stop()
+    assert [alert.time for alert in receiver.told] == [NOON + 3603]

@@ -76,6 +76,16 @@ def test_a_clock_that_is_set_back_silences_nobody():
     assert not both.take(appeared(stay(track=4)), (), NOON - 55 * MINUTE)
 
 
+def test_a_pause_of_the_program_makes_nobody_a_stranger():
+    waiting = rules(rule(who="unknown", stranger_seconds=3))
+    assert not waiting.take(appeared(stranger()), (), NOON)
+    waiting.put_off(60 * MINUTE)
+    assert not waiting.wait(NOON + 60 * MINUTE)
+    assert waiting.due == NOON + 60 * MINUTE + 3
+    assert not waiting.take(named(stay()), (), NOON + 60 * MINUTE + 1)
+    assert waiting.due is None
+
+
 @pytest.mark.parametrize(("sunday", "hours"), [(datetime(2027, 3, 28), 7), (datetime(2027, 10, 31), 9)])
 def test_a_night_in_which_the_clock_changes_is_whole(sunday, hours):
     zone = ZoneInfo("Europe/Berlin")

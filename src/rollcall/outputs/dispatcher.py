@@ -18,6 +18,8 @@ __all__ = ["Dispatcher"]
 _MOST_WAITING = 1000
 """Events that wait while a disk is slow; a station's rush hour."""
 _LOOK_SECONDS = 60.0
+_PAUSE_SECONDS = 1.0
+"""A sleep that took so much longer than it was to take was one of this program, as of a computer that sleeps."""
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +62,7 @@ class Dispatcher:
     def _work(self) -> None:
         while True:
             try:
-                event = self._events.get(timeout=self._patience())
+                event = self._next_event()
             except queue.Empty:
                 self._tell(self._rules.wait(self._clock()))
                 continue
@@ -71,6 +73,16 @@ class Dispatcher:
             except Exception:
                 # One event that cannot be looked at must not end the alerts.
                 _log.exception("the rules failed on '%s'", event.kind)
+
+    def _next_event(self) -> Event | None:
+        """Wait for an event; raises queue.Empty where the rules have something to say before."""
+        asked, patience = self._clock(), self._patience()
+        try:
+            return self._events.get(timeout=patience)
+        finally:
+            waited = self._clock() - asked
+            if waited > patience + _PAUSE_SECONDS:
+                self._rules.put_off(waited)
 
     def _look_at(self, event: Event) -> None:
         person = event.sighting.person

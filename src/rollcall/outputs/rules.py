@@ -48,6 +48,11 @@ class Rules:
         """Return what is to be told at ``time`` since somebody has still no name."""
         return tuple(alert for rule in self._rules for alert in self._alerts(rule.wait(time), time))
 
+    def put_off(self, seconds: float) -> None:
+        """Let who has no name yet wait longer, by as long as nobody was looked at: no name could come meanwhile."""
+        for rule in self._rules:
+            rule.put_off(seconds)
+
     @property
     def due(self) -> float | None:
         """When ``wait`` has something to say at the earliest; None while nobody is waited for."""
@@ -109,6 +114,9 @@ class _Rule:
         for key, _ in over:
             del self.nameless[key]
         return [due for key, sighting in over for due in self._arrive(key, sighting, (), time)]
+
+    def put_off(self, seconds: float) -> None:
+        self.nameless = {key: (due + seconds, sighting) for key, (due, sighting) in self.nameless.items()}
 
     def _expect_name(self, key: _StayKey, sighting: Sighting, time: float) -> None:
         # Who lost a name that was told is no news.

@@ -108,6 +108,18 @@ def test_long_stay_has_a_number_while_it_lasts_and_is_one_encounter(house, door)
     assert len(door.likenesses) == 1
 
 
+def test_who_stands_there_while_the_computer_sleeps_stays_and_leaves_once_nobody_is_seen(door):
+    for time in (0.0, 1.0):
+        door.see(time, 5)
+    door.stays.wait(START + 12.0, waited=11.0)
+    for time in (8.0, 12.0):
+        door.see(time, 5)
+    door.stays.wait(START + 22.5, waited=0.5)
+    assert [kind for kind, *_ in door.end()] == [EventKind.APPEARED, EventKind.LEFT]
+    (sighting,) = door.house.store.sightings.page().items
+    assert (sighting.start, sighting.end) == (START, START + 12.0)
+
+
 def test_who_leaves_as_the_camera_gets_another_name_stands_under_it(house, door):
     for time in range(10):
         door.see(float(time), 5)

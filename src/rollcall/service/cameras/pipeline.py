@@ -120,9 +120,11 @@ class Pipeline:
     def _work(self) -> None:
         seen = -1
         while not self._stopping.is_set():
+            asked = self._clock()
             frame = self._stream.wait(seen, _WAIT_SECONDS)
             if frame is None:
-                self._stays.wait(self._clock())
+                now = self._clock()
+                self._stays.wait(now, now - asked)
                 continue
             self.metrics.dropped(frame.sequence - seen - 1)
             seen = frame.sequence

@@ -37,6 +37,8 @@ _MORE = 1.1
 """By how much more evidence somebody unknown is worth being told apart from others once more."""
 _PATIENCE_SECONDS = 3.0
 """How long it may stay open whether somebody is to be ignored; then listeners hear of it."""
+_PAUSE_SECONDS = 2.0
+"""A wait for a frame takes half a second; more is a pause of ours, as of a sleeping computer."""
 _MARGIN = 0.5
 """Room around the face in a snapshot, in face sizes, so that hair and shoulders are on it."""
 
@@ -98,8 +100,13 @@ class Stays:
         """Let people enter and leave by ``settings`` from the next frame on; any thread may say so."""
         self._presence.adjust(settings)
 
-    def wait(self, time: float) -> None:
-        """Let time pass without a frame: people leave although nothing is seen."""
+    def wait(self, time: float, waited: float = 0.0) -> None:
+        """Let time pass without a frame, for which was ``waited`` in seconds: people leave although nothing is seen.
+
+        Nobody leaves for a pause of ours: what the camera sent meanwhile is still to be read, and may show them.
+        """
+        if waited > _PAUSE_SECONDS:
+            return
         for change in self._presence.wait(time):
             self._note(change, time)
 
