@@ -139,6 +139,59 @@ def test_pictures_that_stay_late_end_the_connection_but_a_burst_after_a_pause_do
     assert "late" in str(supervision.overdue(110.2))
 
 
+def test_what_came_while_this_program_slept_may_be_late_until_it_is_read(supervision):
+    show(supervision, 101.0, 102.0)
+    show(supervision, 132.0, 136.9, delay=30.0)
+    assert supervision.state is StreamState.LIVE
+    show(supervision, 137.0, 138.0)
+    show(supervision, 138.1, 139.0, delay=6.0)
+    supervision.frame(139.2, delay=6.0)
+    assert "late" in str(supervision.overdue(139.2))
+
+
+def test_what_stays_late_long_after_a_sleep_ends_the_connection(supervision):
+    show(supervision, 101.0, 102.0)
+    show(supervision, 132.0, 136.9, delay=30.0)
+    supervision.frame(137.1, delay=30.0)
+    assert supervision.overdue(137.1) is not None
+
+
+def sleep_and_hang_up(supervision, silence):
+    """The machine sleeps from 102 to 132, and the camera's connection ends ``silence`` seconds after that."""
+    show(supervision, 101.0, 102.0)
+    supervision.look(132.0)
+    time = 132.0 + silence
+    return supervision.fail(time, BROKEN) - time
+
+
+@pytest.mark.parametrize("silence", [0.0, 0.3, 5.1])
+def test_a_connection_that_does_not_outlive_a_sleep_is_built_anew_at_once_and_no_camera_is_blamed(supervision, silence):
+    assert sleep_and_hang_up(supervision, silence) == 0
+    assert supervision.state is StreamState.CONNECTING
+    assert supervision.reason == "this machine was asleep or paused for 30 s"
+    supervision.connect(140.0)
+    assert supervision.fail(141.0, BROKEN) > 141.0
+    assert (supervision.state, supervision.reason) == (StreamState.RETRYING, "the connection broke")
+
+
+def test_a_camera_that_breaks_long_after_a_sleep_or_after_a_fresh_picture_is_to_blame(supervision):
+    assert sleep_and_hang_up(supervision, 60.0) > 0
+    assert supervision.state is StreamState.RETRYING
+    supervision.connect(200.0)
+    show(supervision, 201.0, 202.0)
+    supervision.look(232.0)
+    supervision.frame(232.1)
+    assert supervision.fail(232.2, BROKEN) > 232.2
+    assert supervision.reason == "the connection broke"
+
+
+def test_a_password_that_is_refused_after_a_sleep_stays_refused(supervision):
+    supervision.look(101.0)
+    supervision.look(131.0)
+    assert supervision.fail(131.1, SourceRefused("no")) == 191.1
+    assert supervision.state is StreamState.FAILED
+
+
 def test_waits_grow_while_the_camera_is_away(supervision):
     waits = []
     time = 100.0

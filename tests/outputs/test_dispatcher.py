@@ -7,7 +7,7 @@ from outputs.samples import NOON, appeared, rule, stay, stranger
 from outputs.waiting import until
 from rollcall.outputs.dispatcher import Dispatcher
 from rollcall.outputs.rules import Rules
-from rollcall.service import OutputState
+from rollcall.service import Event, OutputState
 
 
 class Receiver:
@@ -82,7 +82,7 @@ def test_a_stranger_is_told_without_a_further_event():
     dispatcher.stop()
 
 
-class Naps(queue.Queue):
+class Naps(queue.Queue[Event | None]):
     """A queue of events in which nothing more comes: each wait takes as long as the next of ``naps``, in seconds."""
 
     def __init__(self, now, naps):

@@ -39,4 +39,12 @@ def test_video_comes_back_by_itself_once_the_server_answers_again(browser, netwo
     expect(card.locator(".state")).to_have_text("Live")
     expect(screen).to_have_attribute("data-mode", "video")
     expect(screen).to_have_attribute("data-frames", _SHOWN)
+
+    # A server without power hangs up on nobody; what was shown last would pass for what is there now.
+    network.stall()
+    expect(page.locator("#summary")).to_have_text("Rollcall does not answer. Is it running?")
+    expect(card.locator(".state")).to_have_text("No answer")
+    network.heal()
+    expect(card.locator(".state")).to_have_text("Live")
+    expect(screen).to_have_attribute("data-frames", _SHOWN)
     page.close()

@@ -16,6 +16,7 @@ from rollcall.capture.pipeline import EndOfVideo, VideoPipeline
 from rollcall.capture.rate import Rate
 from rollcall.capture.sources.kinds import kind_of
 from rollcall.capture.status import StreamState, StreamStatus
+from rollcall.capture.steady import steady_seconds
 from rollcall.capture.supervision import Patience, Supervision
 from rollcall.config import CaptureSettings
 from rollcall.errors import RollcallError, SourceUnreachable
@@ -100,12 +101,12 @@ class CameraStream:
 
     def _work(self) -> None:
         while not self._stopping.is_set():
-            self._supervision.connect(time.monotonic())
+            self._supervision.connect(steady_seconds())
             self._publish_status()
             try:
                 self._run_connection()
             except EndOfVideo:
-                self._supervision.end(time.monotonic(), "the video has come to its end")
+                self._supervision.end(steady_seconds(), "the video has come to its end")
                 break
             except RollcallError as error:
                 if not self._wait_after(error):
@@ -116,12 +117,12 @@ class CameraStream:
                 if not self._wait_after(SourceUnreachable("its video could not be read; the log tells why")):
                     break
         if self._stopping.is_set():
-            self._supervision.end(time.monotonic(), "stopped")
+            self._supervision.end(steady_seconds(), "stopped")
         self._publish_status()
 
     def _wait_after(self, error: RollcallError) -> bool:
         """Sleep until the next attempt is due; return False where none will help."""
-        now = time.monotonic()
+        now = steady_seconds()
         if isinstance(error, DecoderFailed):
             self._spurned |= {error.decoder}
         if self._kind.comes_back or isinstance(error, DecoderFailed):
@@ -147,6 +148,10 @@ class CameraStream:
                 if reading.picture is not None:
                     # Last of all: readers who wake up earlier wait for this thread, and it for them.
                     self._wake_readers()
+        except RollcallError:
+            # Before it is taken down, which takes a while: whether it broke as this machine slept.
+            self._supervision.look(steady_seconds())
+            raise
         finally:
             pipeline.close()
 
@@ -163,7 +168,7 @@ class CameraStream:
 
     def _hand_out(self, reading: Reading) -> None:
         """Give what was read to the readers; raises SourceUnreachable where nothing came for too long."""
-        now = time.monotonic()
+        now = steady_seconds()
         for packet in reading.packets:
             self._supervision.packet(now)
             self._bit_rate.count(now, 8 * len(packet.data))
@@ -185,7 +190,7 @@ class CameraStream:
             self._changed.notify_all()
 
     def _publish_status(self, pipeline: VideoPipeline | None = None) -> None:
-        now, before = time.monotonic(), self._status
+        now, before = steady_seconds(), self._status
         supervision, frame = self._supervision, self._frame
         to_wall = time.time() - now
         self._status = StreamStatus(

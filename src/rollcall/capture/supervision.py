@@ -13,6 +13,8 @@ __all__ = ["Patience", "Supervision"]
 
 _PAUSE_SECONDS = 1.0
 """Between two looks; more is a pause of ours, as of a sleeping computer: the rim looks twenty times a second."""
+_AFTER_PAUSE = 2.0
+"""For as many times the patience with silence a pause may be why a connection broke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Supervision:
     """Follows one stream through its states. Every method takes the time in seconds of any steady clock.
 
     The rim calls ``connect`` before it opens a connection, ``packet`` and ``frame`` as they arrive, ``overdue`` now and
-    then, and one of ``fail``, ``give_up`` or ``end`` after it has torn a connection down.
+    then, ``look`` where it breaks, and one of ``fail``, ``give_up`` or ``end`` after it has torn a connection down.
     """
 
     def __init__(self, patience: Patience, policy: RetryPolicy, random: Callable[[], float]) -> None:
@@ -51,11 +53,13 @@ class Supervision:
         self._last_look: float | None = None
         self._first_frame: float | None = None
         self._late_since: float | None = None
+        self._woke: float | None = None
+        self._pause = 0.0
 
     def connect(self, time: float) -> None:
         """Note that a connection is being opened."""
         self._began = self._last_frame = time
-        self._last_packet = self._last_look = self._first_frame = self._late_since = None
+        self._last_packet = self._last_look = self._first_frame = self._late_since = self._woke = None
         self.attempts += 1
         self.retry_at = None
         # While a camera is away, what it suffers from stays: "connecting" alone would hide it.
@@ -71,7 +75,10 @@ class Supervision:
         if self._first_frame is None or self.state is StreamState.STALLED:
             self._first_frame = time
         self._last_frame = time
-        self._late_since = None if delay <= self._patience.stall else (self._late_since or time)
+        if delay <= self._patience.stall:
+            self._late_since = self._woke = None
+        else:
+            self._late_since = self._late_since or time
         if time - self._first_frame >= self._policy.proven:
             self._backoff.reset()
         self._enter(time, StreamState.LIVE)
@@ -82,12 +89,12 @@ class Supervision:
         Silence counts while it is looked at: what a paused program did not hear, no camera failed to say.
         """
         patience = self._patience
-        self._forgive_pause(time)
+        self.look(time)
         if self._first_frame is None:
             reason = self._overdue_before_first_frame(time)
         elif time - self._last_frame > patience.stall:
             reason = f"no picture for {patience.stall:g} s"
-        elif self._late_since is not None and time - self._late_since > patience.late:
+        elif self._late_since is not None and time - self._late_since > self._patience_with_late_frames():
             reason = f"pictures came more than {patience.stall:g} s late; a smaller profile of the camera may help"
         else:
             # Half-way to the end of patience viewers are told; a camera of one frame a second is not stalled.
@@ -96,14 +103,20 @@ class Supervision:
             return None
         return None if reason is None else SourceUnreachable(reason)
 
-    def _forgive_pause(self, time: float) -> None:
+    def look(self, time: float) -> None:
+        """Note that the stream is looked at, or broke just now: long after the look before, this program slept."""
         pause = 0.0 if self._last_look is None else time - self._last_look
         self._last_look = time
         if pause > _PAUSE_SECONDS:
+            self._woke, self._pause = time, pause
             self._began += pause
             self._last_frame = min(self._last_frame + pause, time)
             if self._last_packet is not None:
                 self._last_packet = min(self._last_packet + pause, time)
+
+    def _patience_with_late_frames(self) -> float:
+        # What waited for us while we slept is not late by the camera, and is soon read.
+        return self._patience.late if self._woke is None else self._patience.stall
 
     def _overdue_before_first_frame(self, time: float) -> str | None:
         patience = self._patience
@@ -116,14 +129,23 @@ class Supervision:
         return None
 
     def fail(self, time: float, error: RollcallError) -> float:
-        """Note why the connection ended, and return the time of the next attempt."""
-        if isinstance(error, SourceUnreachable):
+        """Note why the connection ended, and return the time of the next attempt.
+
+        No camera is to blame for a connection that did not outlive a pause of ours: it is built anew at once.
+        """
+        if isinstance(error, SourceUnreachable) and self._has_just_woken(time):
+            self.retry_at = time
+            self._enter(time, StreamState.CONNECTING, f"this machine was asleep or paused for {self._pause:.0f} s")
+        elif isinstance(error, SourceUnreachable):
             self.retry_at = time + self._backoff.next_wait()
             self._enter(time, StreamState.RETRYING, str(error))
         else:
             self.retry_at = time + self._policy.refused
             self._enter(time, StreamState.FAILED, str(error))
         return self.retry_at
+
+    def _has_just_woken(self, time: float) -> bool:
+        return self._woke is not None and time - self._woke <= _AFTER_PAUSE * self._patience.stall
 
     def give_up(self, time: float, error: RollcallError) -> None:
         """Note that there will be no further attempt, as for a file that is no video."""

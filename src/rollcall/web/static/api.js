@@ -5,6 +5,8 @@ import { sayOr, told } from "/static/language.js";
 const SESSION = "/api/v1/session";
 const UNAUTHORIZED = 401;
 const NO_CONTENT = 204;
+const PATIENCE_MILLISECONDS = 8000; // For a page that looks again and again; a machine without power hangs up on nobody.
+const PAUSE_MILLISECONDS = 1000; // A wait that was so much longer than it was to be is one in which this browser slept.
 
 let token = "";
 
@@ -17,6 +19,18 @@ export class Problem extends Error {
 }
 
 export const get = (address, query = {}) => ask("GET", withQuery(address, query));
+
+// Ask as `get` does, and hold a server that says nothing for one that is away: what the page shows would be long past.
+export async function look(address) {
+  const asked = performance.now();
+  const once = () => ask("GET", address, undefined, AbortSignal.timeout(PATIENCE_MILLISECONDS));
+  return once().catch((problem) => {
+    const slept = performance.now() - asked > PATIENCE_MILLISECONDS + PAUSE_MILLISECONDS;
+    if (slept) return once();
+    throw problem;
+  });
+}
+
 export const post = (address, body) => ask("POST", address, body);
 export const put = (address, body) => ask("PUT", address, body);
 export const patch = (address, body) => ask("PATCH", address, body);
@@ -54,14 +68,16 @@ export function upload(address, form, progress) {
   });
 }
 
-async function ask(method, address, body) {
+async function ask(method, address, body, signal) {
   const headers = token ? { "X-CSRF-Token": token } : {};
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const request = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
-  const answer = await fetch(address, request).catch(() => {
-    throw new Problem(0, { detail: "Rollcall does not answer. Is it running?" });
-  });
+  const request = { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal };
+  const answer = await fetch(address, request).catch(silence);
   if (answer.status === UNAUTHORIZED && address !== SESSION) location.assign(withQuery("/login", { next: location.pathname }));
   if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({ detail: answer.statusText })));
-  return answer.status === NO_CONTENT ? null : answer.json();
+  return answer.status === NO_CONTENT ? null : answer.json().catch(silence);
+}
+
+function silence() {
+  throw new Problem(0, { detail: "Rollcall does not answer. Is it running?" });
 }

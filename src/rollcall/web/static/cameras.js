@@ -1,6 +1,6 @@
 // The cameras page: each camera's state, since when and why, and what it sends; administrators set cameras up here.
 
-import { get, remove } from "/static/api.js";
+import { look, remove } from "/static/api.js";
 import { editCamera } from "/static/camera-form.js";
 import { searchCameras } from "/static/camera-search.js";
 import { confirmed } from "/static/dialog.js";
@@ -29,7 +29,7 @@ function heading() {
 
 async function load() {
   try {
-    show(await get("/api/v1/cameras"));
+    show(await look("/api/v1/cameras"));
     trouble.hidden = true;
   } catch (problem) {
     trouble.textContent = problem.message;

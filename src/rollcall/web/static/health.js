@@ -1,6 +1,6 @@
 // The health page: whether the program is well, with what it works, and what to look after.
 
-import { get } from "/static/api.js";
+import { look } from "/static/api.js";
 import { element } from "/static/elements.js";
 import { bytes, moment, number, say, score, told, until } from "/static/language.js";
 import { start } from "/static/shell.js";
@@ -13,7 +13,7 @@ document.getElementById("page").append(element("h1", { textContent: say("page.he
 
 async function poll() {
   try {
-    place.replaceChildren(...cards(await get("/api/v1/system")));
+    place.replaceChildren(...cards(await look("/api/v1/system")));
   } catch (problem) {
     place.replaceChildren(element("p", { className: "bad", textContent: problem.message }));
   }

@@ -1,6 +1,6 @@
 // The live page: every camera's picture, its state in words, who is before it now; one large on click.
 
-import { get } from "/static/api.js";
+import { look } from "/static/api.js";
 import { CameraCard } from "/static/camera-card.js";
 import { element, emptiness } from "/static/elements.js";
 import { isolated, say } from "/static/language.js";
@@ -62,7 +62,7 @@ let lost = false;
 
 async function poll() {
   try {
-    const cameras = await get("/api/v1/cameras");
+    const cameras = await look("/api/v1/cameras");
     if (lost) cards.forEach((card) => card.screen.begin());
     lost = false;
     show(cameras);
