@@ -25,3 +25,16 @@ def test_login_is_on_unless_said_otherwise():
 def test_certificate_and_key_go_together(given):
     with pytest.raises(ValidationError, match="one of them is missing"):
         WebSettings(**given)
+
+
+def test_a_public_address_has_a_scheme_a_host_and_no_more():
+    assert WebSettings(public_url="https://cameras.example.org/").public_url == "https://cameras.example.org"
+    assert WebSettings(public_url="http://nas:9000").public_url == "http://nas:9000"
+
+
+@pytest.mark.parametrize(
+    "url", ["cameras.example.org", "https://", "https://a.org/rollcall", "https://u:p@a.org", "ftp://a.org"]
+)
+def test_anything_else_is_no_public_address(url):
+    with pytest.raises(ValidationError, match=r"https://cameras\.example\.org"):
+        WebSettings(public_url=url)

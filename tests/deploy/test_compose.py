@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,23 @@ def test_behind_caddy_there_is_no_way_around_it_and_it_alone_is_believed():
     rollcall, caddy = tree["services"]["rollcall"], tree["services"]["caddy"]
     assert rollcall["ports"] == []
     assert rollcall["environment"]["ROLLCALL_WEB_TRUSTED_PROXIES"] == caddy["networks"]["default"]["ipv4_address"]
+
+
+def test_caddys_address_is_given_to_nobody_who_starts_before_it():
+    tree = _load(_ROOT / "deploy" / "compose.https.yaml")
+    address = ip_address(tree["services"]["caddy"]["networks"]["default"]["ipv4_address"])
+    (pool,) = tree["networks"]["default"]["ipam"]["config"]
+    assert address in ip_network(pool["subnet"])
+    assert address not in ip_network(pool["ip_range"])
+    assert ip_network(pool["ip_range"]).subnet_of(ip_network(pool["subnet"]))
+
+
+def test_the_port_is_the_same_inside_and_outside():
+    service = _load(_FILES[0])["services"]["rollcall"]
+    port = service["environment"]["ROLLCALL_WEB_PORT"]
+    assert service["ports"] == [f"${{BIND:-127.0.0.1}}:{port}:{port}"]
+    caddy = _load(_ROOT / "deploy" / "compose.https.yaml")["services"]["caddy"]
+    assert caddy["environment"]["UPSTREAM"] == f"rollcall:{port}"
 
 
 @pytest.mark.parametrize("file", _ADDITIONS, ids=_names)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from rollcall.config.section import Section
 
 __all__ = ["WebSettings"]
 
 _THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def _origin(url: str) -> str:
+    if url and not re.fullmatch(r"https?://[^\s/?#@]+", url.rstrip("/")):
+        raise ValueError("takes scheme and host, and a port where it is an unusual one: https://cameras.example.org")
+    return url.rstrip("/")
 
 
 class WebSettings(Section):
@@ -21,6 +28,9 @@ class WebSettings(Section):
     """Address to listen on; 0.0.0.0 lets other machines in."""
     port: int = Field(default=8000, ge=1, le=65535)
     """TCP port of the pages and the API."""
+    public_url: Annotated[str, AfterValidator(_origin)] = ""
+    """Where browsers find the pages if not at ``port`` of this machine, as behind a proxy: https://cameras.example.org.
+    The link of the first start bears it."""
     auth: bool = True
     """Whether everybody must sign in. Without it whoever reaches the port is administrator, so it can be switched off
     only while ``host`` is this machine."""

@@ -32,6 +32,7 @@ class WebServer:
         """
         self.parts: Parts = app.state.parts
         """What is served."""
+        self._public_url = settings.public_url
         self._scheme = "http" if certificate is None else "https"
         config = uvicorn.Config(
             app,
@@ -60,7 +61,9 @@ class WebServer:
 
     @property
     def url(self) -> str:
-        """Where a browser on this machine finds the pages."""
+        """Where a browser finds the pages: the public address, or that of this machine."""
+        if self._public_url:
+            return self._public_url
         host, port = self._socket.getsockname()[:2]
         shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
         return f"{self._scheme}://{f'[{shown}]' if ':' in shown else shown}:{port}"

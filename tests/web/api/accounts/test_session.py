@@ -35,6 +35,11 @@ def test_link_works_once(served):
     assert (again.status_code, "used already" in again.json()["detail"]) == (403, True)
 
 
+def test_link_bears_the_address_by_which_the_pages_are_reached(serve):
+    served = serve(public_url="https://cameras.example.org")
+    assert served.server.welcome_url.startswith("https://cameras.example.org/welcome?token=")
+
+
 def test_cookie_is_hidden_from_scripts_and_other_sites(served):
     cookie = httpx.get(served.server.welcome_url).headers["set-cookie"]
     assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
