@@ -121,6 +121,24 @@ def test_a_long_list_stays_where_it_is_while_somebody_is_renamed(look):
     expect(tiles).to_have_count(_CROWD + len(_NAMES))
 
 
+def test_two_people_who_were_made_one_are_two_again_after_one_tap(look):
+    page = look("/people", **PHONE)
+    page.get_by_label("Search by name").fill("Somebody 10")
+    tiles = page.locator(".faces li")
+    expect(tiles).to_have_count(10)
+    page.get_by_role("button", name="Somebody 100").click()
+    dialog = page.locator("#person")
+    dialog.locator("summary", has_text="Merge").click()
+    dialog.get_by_role("searchbox").fill("Somebody 101")
+    expect(dialog.get_by_role("combobox", name="Merge with another person")).to_have_text("Somebody 101")
+    dialog.get_by_role("button", name="Merge").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Merge").click()
+    expect(tiles).to_have_count(9)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("They are two people again; Somebody 101 is back.")).to_be_visible()
+    expect(tiles).to_have_count(10)
+
+
 def test_history_finds_somebody_by_a_part_of_the_name_and_keeps_the_choice_in_its_address(look):
     page = look("/history")
     rows = page.locator("tbody tr")

@@ -11,6 +11,7 @@ from rollcall.store.deliveries import Deliveries, Delivery
 from rollcall.store.files.durable import durable_file
 from rollcall.store.forgetting.erasure import Erasure
 from rollcall.store.forgetting.retention import Outdated
+from rollcall.store.people.merging import PeopleMerge
 from rollcall.store.people.person_order import PersonOrder
 from rollcall.store.preferences import Preferences
 from rollcall.store.records import (
@@ -67,6 +68,7 @@ __all__ = [
     "Origin",
     "Outdated",
     "Page",
+    "PeopleMerge",
     "PersonChange",
     "PersonOrder",
     "PersonRecord",

@@ -110,6 +110,34 @@ def test_erasing_nobody_leaves_the_others(register, gallery, obama):
     assert gallery.person(ada) is not None
 
 
+def test_merge_is_taken_back_and_both_are_recognised_again(register, gallery, obama):
+    ada, twin = register.add("Ada").id, register.add("A. L.").id
+    for person, data in zip((ada, twin), obama, strict=True):
+        register.add_photo(person, data)
+    register.merge(ada, twin)
+    assert [(person.name, len(person.embeddings)) for person in gallery.people] == [("Ada", 2)]
+    with pytest.raises(StoreError, match="cannot be taken back at once"):
+        register.unmerge(twin, ada)
+    assert register.unmerge(ada, twin).name == "A. L."
+    assert sorted((person.name, len(person.embeddings)) for person in gallery.people) == [("A. L.", 1), ("Ada", 1)]
+    with pytest.raises(StoreError, match="cannot be taken back at once"):
+        register.unmerge(ada, twin)
+
+
+def test_merge_is_not_taken_back_once_somebody_of_it_is_gone(register):
+    kim, ada, bob, eve = (register.add(name).id for name in ("Kim", "Ada", "Bob", "Eve"))
+    register.merge(ada, bob)
+    register.merge(kim, ada)
+    register.remove(kim)  # with whom Ada and Bob went
+    assert register._merges.all == ()
+    ada = register.add("Ada").id
+    register.merge(ada, eve)
+    register.erase(register.add("Bob").id, "tests")
+    assert register._merges.all == ()  # the words of sightings may name whoever was erased
+    with pytest.raises(StoreError):
+        register.unmerge(ada, eve)
+
+
 def test_photo_added_while_its_person_is_erased_brings_nobody_back(register, gallery, store, obama):
     for _ in range(5):
         ada = register.add("Ada").id

@@ -15,7 +15,8 @@ from rollcall.identity import Gallery, PhotoCheck, PhotoFault, check_photo
 from rollcall.model import Embedding, Image, Person
 from rollcall.service.people.kept_index import open_index
 from rollcall.service.people.picture_questions import read_bounded
-from rollcall.store import MarkedEmbedding, ModelMark, NewPhoto, PersonChange, PersonRecord, Store
+from rollcall.service.recent_changes import RecentChanges
+from rollcall.store import MarkedEmbedding, ModelMark, NewPhoto, PeopleMerge, PersonChange, PersonRecord, Store
 from rollcall.vision import ModelPack
 
 __all__ = ["MAX_PIXELS", "PhotoAnswer", "Register", "mark_of"]
@@ -55,6 +56,8 @@ class Register:
         self._turn = threading.Lock()
         self._after_erasure: list[Callable[[], None]] = []
         self._naming = threading.Lock()
+        self._merging = threading.Lock()
+        self._merges = RecentChanges[str, PeopleMerge]()
 
     def follow(self, threshold: float) -> None:
         """Take two faces for alike from ``threshold`` on, in the gallery's metric."""
@@ -123,15 +126,35 @@ class Register:
 
     def merge(self, person: str, duplicate: str) -> PersonRecord:
         """Make one person of two: ``person`` stays and gets everything of ``duplicate``. Raises StoreError."""
-        self._store.people.merge(person, duplicate)
+        with self._merging:
+            self._merges.keep(duplicate, self._store.people.merge(person, duplicate))
         self.refresh(person)
         self.leave(duplicate)
         return self._store.people.get(person)
+
+    def unmerge(self, person: str, duplicate: str) -> PersonRecord:
+        """Take back ``merge``: the duplicate is there again, with all that it had, and is returned.
+
+        What was said singly of a sighting since then stays as it is, and so do sightings since then. Raises StoreError
+        where the merge is not one of the newest since the start.
+        """
+        with self._merging:
+            merge = self._merges.find(duplicate)
+            if merge is None or merge.person != person:
+                raise StoreError(
+                    "That these two people are one cannot be taken back at once (any more); add the other one anew."
+                )
+            self._store.people.unmerge(merge)
+            self._merges.forget(duplicate)
+        self.refresh(duplicate)
+        self.refresh(person)
+        return self._store.people.get(duplicate)
 
     def remove(self, person: str) -> None:
         """Take a person off the gallery; past sightings keep the name. Raises StoreError where there is none."""
         self._store.people.remove(person)
         self.leave(person)
+        self._forget_merges(person)
 
     def erase(self, person: str, actor: str) -> None:
         """Leave nothing of a person: no photo, no sighting, no name. Raises StoreError where there is none."""
@@ -144,6 +167,9 @@ class Register:
                 self.refresh(person)
             raise
         self.leave(person)
+        with self._merging:
+            # Of anybody's merge: the words of sightings that it keeps may name who was erased.
+            self._merges.forget_all()
         # Among what was said not to be others there were faces of this person.
         self._load_rejections()
         for follow in self._after_erasure:
@@ -175,6 +201,15 @@ class Register:
         # In turn, so that a change that began before does not put the person back.
         with self._turn:
             self._gallery.remove(person)
+
+    def _forget_merges(self, person: str) -> None:
+        """Keep nothing of who is gone, nor of those who became a part of them before."""
+        with self._merging:
+            gone = {person}
+            for merge in reversed(self._merges.all):
+                if merge.person in gone:
+                    gone.add(merge.duplicate)
+            self._merges.keep_those(lambda merge: merge.person not in gone)
 
     def _keep(self, person: str, data: bytes, check: PhotoCheck) -> PhotoAnswer:
         if check.face is None or check.face.embedding is None:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from rollcall.errors import StoreError
 from rollcall.identity import Encounter, FormerStranger, Metric, Strangers, StrangersState
 from rollcall.service.people.register import Register
-from rollcall.service.strangers.recent_changes import RecentChanges, RecentMerge, RecentNaming
+from rollcall.service.recent_changes import RecentChanges
 from rollcall.service.strangers.stranger_changes import joined_strangers, stranger_changes
+from rollcall.service.strangers.taking_back import RecentMerge, RecentNaming
 from rollcall.store import (
     KeptStrangers,
     MarkedEmbedding,
@@ -45,8 +46,8 @@ class StrangerRegister:
         """Encounters as they stand in the store, each with its stranger."""
         self._unwritten: set[int] = set()
         """Encounters that the store has not, or not as they are now."""
-        self._namings = RecentChanges[RecentNaming]()
-        self._merges = RecentChanges[RecentMerge]()
+        self._namings = RecentChanges[int, RecentNaming]()
+        self._merges = RecentChanges[int, RecentMerge]()
         self._after_erasure: list[Callable[[], None]] = []
 
     def add(self, encounter: Encounter) -> None:

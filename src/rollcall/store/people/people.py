@@ -16,10 +16,11 @@ from rollcall.store.database.schema import people, person_tags, photos, sighting
 from rollcall.store.files.images import Images
 from rollcall.store.people.embeddings import Embeddings
 from rollcall.store.people.folder_files import note_file
-from rollcall.store.people.merging import merge_people
+from rollcall.store.people.merging import PeopleMerge, merge_people
 from rollcall.store.people.names import checked_name, sort_name
 from rollcall.store.people.person_order import PersonOrder, in_order, place_of
 from rollcall.store.people.person_rows import holding, records_of, require_person, select_people, tag_person
+from rollcall.store.people.unmerging import unmerge_people
 from rollcall.store.records import MarkedEmbedding, NewPerson, NewPhoto, Page, PersonChange, PersonRecord, PhotoRecord
 from rollcall.store.sightings.reasons import replace_name
 
@@ -102,10 +103,18 @@ class People:
         """Give a person another name, in past sightings too."""
         self.edit(person, PersonChange(name=name))
 
-    def merge(self, person: str, duplicate: str) -> None:
-        """Move everything of ``duplicate`` to ``person``, whose name, notes and tags stay, and remove ``duplicate``."""
+    def merge(self, person: str, duplicate: str) -> PeopleMerge:
+        """Move everything of ``duplicate`` to ``person``, whose name, notes and tags stay, and remove ``duplicate``.
+
+        Return what takes it back.
+        """
         with self._database.write() as transaction:
-            merge_people(transaction.connection, person, duplicate)
+            return merge_people(transaction.connection, person, duplicate)
+
+    def unmerge(self, merge: PeopleMerge) -> None:
+        """Take back ``merge``. Raises StoreError where the person who stayed is not there any more."""
+        with self._database.write() as transaction:
+            unmerge_people(transaction.connection, merge)
 
     def remove(self, person: str) -> None:
         """Take a person off the gallery, photos and embeddings too; past sightings keep the name (``erase`` does not).

@@ -24,8 +24,8 @@ export function renamer(person, renamed) {
   return folded("person.rename", "person.renameHelp", form);
 }
 
-// `gone` is called once they are one.
-export function merger(person, gone) {
+// `gone` is called once they are one; `undone` if that is taken back.
+export function merger(person, gone, undone) {
   const { search, list, offer } = personChoice({ except: person.id });
   list.ariaLabel = say("person.merge");
   const row = element("div", { className: "row" }, search, list, element("button", { textContent: say("person.mergeDo"), onclick: merge }));
@@ -40,10 +40,19 @@ export function merger(person, gone) {
     if (!(await confirmed(question, say("person.mergeDo")))) return;
     await attempt(async () => {
       await post(`${addressOf(person)}/merge`, { duplicate: duplicate.value });
-      notice(say("person.merged"));
+      notice(say("person.merged"), "good", parting(person, duplicate, undone));
       gone();
     });
   }
+}
+
+// What a notice offers after two people were made one.
+function parting(person, duplicate, undone) {
+  const unmerge = async () => {
+    await remove(`${addressOf(person)}/merge/${duplicate.value}`);
+    notice(say("person.unmerged", { name: duplicate.textContent }));
+  };
+  return { words: say("action.undo"), work: async () => (await attempt(unmerge)) && undone() };
 }
 
 // `gone` is called once the person is erased.

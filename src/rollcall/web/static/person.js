@@ -25,7 +25,7 @@ export async function showPerson(person, user, { changed, others }) {
   const gone = () => ((after = others), dialog.close());
   const past = element("a", { className: "button", href: `/history?person=${encodeURIComponent(person.id)}`, textContent: say("page.history") });
   past.setAttribute("aria-label", say("person.history", { name: person.name }));
-  const parts = mayChange ? [uploader(), form.root, renamer(person, renamed), merger(person, gone), eraser(person, gone)] : [];
+  const parts = mayChange ? [uploader(), form.root, renamer(person, renamed), merger(person, gone, others), eraser(person, gone)] : [];
   const dialog = openDialog({ id: "person", title: name, wide: true, tools: [past], onclose: () => after(), unsaved: () => form?.unsaved() }, known, photos, ...parts);
   await showPhotos();
 

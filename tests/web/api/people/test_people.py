@@ -112,6 +112,20 @@ def test_merged_people_are_one_with_both_pasts(served, client, portraits):
     assert served.system.gallery.person(twice) is None
 
 
+def test_merge_is_taken_back(served, client, portraits):
+    ada, twice = add(client, "Ada"), add(client, "A. Lovelace")
+    client.post(f"/api/v1/people/{twice}/photos", files={"photos": portraits.obama[1]})
+    seen = served.system.store.sightings.add(Sighting("door", 1, 10.0, 20.0, person=twice, name="A. Lovelace"))
+    before = client.get(f"/api/v1/people/{twice}").json()
+    client.post(f"/api/v1/people/{ada}/merge", json={"duplicate": twice})
+    assert client.delete(f"/api/v1/people/{ada}/merge/{twice}").json() == before
+    assert client.get(f"/api/v1/sightings/{seen}").json()["person"] == twice
+    assert len(served.system.gallery.person(twice).embeddings) == 1
+    refused = client.delete(f"/api/v1/people/{ada}/merge/{twice}")
+    assert (refused.status_code, refused.json()["phrase"]["code"]) == (422, "person.not_unmerged")
+    assert client.delete(f"/api/v1/people/nobody/merge/{twice}").status_code == 404
+
+
 def test_person_is_not_merged_with_the_same_person(client):
     ada = add(client, "Ada")
     assert client.post(f"/api/v1/people/{ada}/merge", json={"duplicate": ada}).status_code == 422

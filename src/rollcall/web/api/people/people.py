@@ -127,7 +127,10 @@ def change_person(
 def merge_people(
     person: str, merge: MergeView, register: RegisterPart, store: StorePart, caller: Operator
 ) -> PersonView:
-    """Make one person of two: photos and past sightings of `duplicate` go to this one; there is no way back."""
+    """Make one person of two: photos and past sightings of `duplicate` go to this one.
+
+    `DELETE /merge/{duplicate}` takes it back.
+    """
     with found():
         store.people.get(person)
         store.people.get(merge.duplicate)
@@ -136,6 +139,23 @@ def merge_people(
     merged = register.merge(person, merge.duplicate)
     store.audit.add(caller.actor, "person.merge", person, f"with {merge.duplicate}")
     return _view(merged)
+
+
+@router.delete("/{person}/merge/{duplicate}")
+def unmerge_people(
+    person: str, duplicate: str, register: RegisterPart, store: StorePart, caller: Operator
+) -> PersonView:
+    """Take back a wrong merge: `duplicate` is there again with all that it had, and is returned.
+
+    Sightings, photos and corrections since the merge stay with this person. This works for the 16 newest merges since
+    the program started, for as long as this person is not erased, removed or merged with another one: take that back
+    first.
+    """
+    with found():
+        store.people.get(person)
+    found_again = register.unmerge(person, duplicate)
+    store.audit.add(caller.actor, "person.unmerge", person, f"from {duplicate}")
+    return _view(found_again)
 
 
 @router.delete("/{person}", status_code=HTTPStatus.NO_CONTENT)
