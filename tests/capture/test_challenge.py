@@ -2,22 +2,33 @@ from __future__ import annotations
 
 import pytest
 
-from rollcall.capture.challenge import unknown_algorithm
+from rollcall.capture.challenge import answerable, unknown_algorithm
+
+MD5, OTHER, BASIC = 'Digest realm="a", nonce="b"', 'digest realm="a",algorithm="sha-256"', 'Basic realm="a"'
+SECOND = 'Digest realm="a second one, of MD5", nonce="c", algorithm=MD5'
 
 
 @pytest.mark.parametrize(
-    ("headers", "unknown"),
+    ("challenges", "answered"),
     [
-        ('WWW-Authenticate: Digest realm="a", nonce="b"', ""),
-        ('WWW-Authenticate: Digest realm="a", algorithm=MD5', ""),
-        ('www-authenticate:digest realm="a",algorithm="sha-256"', "SHA-256"),
-        ('WWW-Authenticate: Digest nonce="b"\r\nWWW-Authenticate: Digest nonce="b", algorithm=SHA-256', ""),
-        ('WWW-Authenticate: Digest nonce="b"\r\nWWW-Authenticate: Digest nonce="c", algorithm=SHA-256', "SHA-256"),
-        ('WWW-Authenticate: Digest nonce="c", algorithm=SHA-256\r\nWWW-Authenticate: Digest nonce="b"', ""),
-        ('WWW-Authenticate: Digest algorithm=SHA-256\r\nWWW-Authenticate: Basic realm="a"', "SHA-256"),
-        ('WWW-Authenticate: Basic realm="a"', ""),
-        ("CSeq: 1", ""),
+        ([MD5], [MD5]),
+        ([MD5, OTHER, BASIC], [MD5]),
+        ([OTHER, MD5], [MD5]),
+        ([MD5, SECOND], [SECOND, MD5]),
+        ([MD5, MD5.replace("b", "d")], ['Digest realm="a", nonce="d"']),
+        ([BASIC], [BASIC]),
+        ([OTHER, BASIC], [BASIC]),
+        ([OTHER, "Bearer x"], []),
+        ([], []),
     ],
 )
-def test_what_is_asked_for_and_not_known(headers, unknown):
-    assert unknown_algorithm(f"RTSP/1.0 401 Unauthorized\r\n{headers}\r\n\r\n") == unknown
+def test_what_gstreamer_knows_is_answered_the_last_first(challenges, answered):
+    assert list(answerable(challenges)) == answered
+
+
+@pytest.mark.parametrize(
+    ("challenges", "unknown"),
+    [([OTHER], "SHA-256"), ([MD5, OTHER], ""), ([OTHER, BASIC], ""), ([BASIC], ""), ([], "")],
+)
+def test_what_is_asked_for_and_not_known(challenges, unknown):
+    assert unknown_algorithm(challenges) == unknown

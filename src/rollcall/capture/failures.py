@@ -11,7 +11,7 @@ from rollcall.capture.gstreamer import GLib, Gst
 from rollcall.errors import CaptureError, SourceRefused, SourceUnreachable, SourceUnsupported
 from rollcall.redaction import SourceUrl, redact
 
-__all__ = ["failure_of", "sent_on"]
+__all__ = ["failure_of", "place_of", "sent_in_a_circle", "sent_on"]
 
 _STATUS_CODE = re.compile(r"\((\d{3})\)(?:, URL:|: [\w ]+$|\s*$)")
 _DETAIL = re.compile(r"\(([^()]*)\)\s*$")
@@ -33,7 +33,7 @@ _REFUSALS = {
 _SENT_ON = frozenset({301, 302, 303, 307, 308})
 _PHRASES = {
     "Timeout while waiting": "does not answer in time",
-    "Server did not select transport": "names no transport. Try --rtsp-transport udp",
+    "Server did not select transport": "names no transport that was asked for. Try --rtsp-transport udp, tcp or auto",
     "Server can not provide an SDP": "describes no video. Check the path in its URL",
     "Server does not support SDP": "describes no video. Check the path in its URL",
     "Could not receive message. (Received end-of-file)": "closed the connection",
@@ -46,6 +46,22 @@ _REFUSED_FOR_GOOD = frozenset({400, 401, 403, 404, 451, 461})
 
 def failure_of(message: Gst.Message, source: SourceUrl) -> CaptureError:
     """Return what an error message on the bus of a stream from ``source`` means."""
+    there = _sent_on_to(message.src, source)
+    if there is None:
+        return _failure_of(message, source)
+    failure = _failure_of(message, there)
+    return type(failure)(f"Sent on by {source}: {failure}")
+
+
+def _sent_on_to(element: Gst.Element, source: SourceUrl) -> SourceUrl | None:
+    """Return where a camera sent us on to, such as its address behind a port forward; None where it did not."""
+    if not source.scheme.startswith("rtsp") or element.find_property("location") is None:
+        return None
+    there = SourceUrl(element.get_property("location") or "")
+    return None if place_of(there.location) in (place_of(source.location), (None, None)) else there
+
+
+def _failure_of(message: Gst.Message, source: SourceUrl) -> CaptureError:
     error, debug = message.parse_error()
     debug = debug or ""
     status = _STATUS_CODE.search(debug)
@@ -85,10 +101,16 @@ def _refusal(code: int, source: SourceUrl) -> CaptureError:
 
 
 def _names_a_port(source: SourceUrl) -> bool:
+    return place_of(source.location)[1] != 0
+
+
+def place_of(url: str) -> tuple[str | None, int | None]:
+    """Return host and port of a URL, which GStreamer leaves out where the URL does; port 0 where it is no URL."""
     try:
-        return urlsplit(source.location).port != 0
+        parts = urlsplit(url)
+        return parts.hostname, parts.port
     except ValueError:
-        return False
+        return None, 0
 
 
 def sent_on(source: SourceUrl) -> SourceRefused:
@@ -96,6 +118,11 @@ def sent_on(source: SourceUrl) -> SourceRefused:
     return SourceRefused(
         f"{source} sends us on to another address, which is not told the password. Name it in the URL."
     )
+
+
+def sent_in_a_circle(source: SourceUrl) -> SourceRefused:
+    """Return that a camera sends us on again and again, or without saying where to."""
+    return SourceRefused(f"{source} sends us on in a circle. Check the path in its URL.")
 
 
 def _network_words(debug: str, source: SourceUrl) -> str:

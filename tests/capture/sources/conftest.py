@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import pytest
@@ -24,6 +24,8 @@ _SDP = (
     "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=Media\r\nt=0 0\r\na=control:*\r\nm=video 0 RTP/AVP 96\r\n"
     "a=rtpmap:96 H264/90000\r\na=control:trackID=v\r\n"
 )
+_AS_IT_IS = "surrogateescape"
+"""Not all that cameras say is UTF-8."""
 _ANSWERS: dict[str, str | Callable[[str], str]] = {
     "OPTIONS": "Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER\r\n",
     "DESCRIBE": "Content-Type: application/sdp\r\n",
@@ -45,14 +47,21 @@ def packets_of(launch):
 class OddCamera:
     """Answers each request with ``answers[METHOD]``: the headers, or all of it where it begins with RTSP.
 
-    What is a function is called with the request. Video is played without a pause, again and again.
+    What is a function is called with the request. Video is played without a pause, again and again: of each packet is
+    sent what ``send`` makes of it.
     """
 
     def __init__(
-        self, packets: list[bytes], sdp: str = _SDP, channel: int = 0, **answers: str | Callable[[str], str]
+        self,
+        packets: list[bytes],
+        sdp: str = _SDP,
+        channel: int = 0,
+        send: Callable[[int, bytes], Iterable[bytes]] = lambda _turn, packet: (packet,),
+        **answers: str | Callable[[str], str],
     ) -> None:
         self.heard: list[str] = []
-        self._packets, self._sdp, self._channel = packets, sdp, channel
+        self.turn = 0
+        self._packets, self._sdp, self._channel, self._send = packets, sdp, channel, send
         self._answers = _ANSWERS | answers
         self._server = socket.create_server(("127.0.0.1", 0))
         self._clients: list[socket.socket] = []
@@ -86,12 +95,13 @@ class OddCamera:
                 if first == b"$":
                     stream.read(struct.unpack(">xH", stream.read(3))[0])
                     continue
-                request = first.decode()
+                request = first.decode(errors=_AS_IT_IS)
                 while not request.endswith("\r\n\r\n"):
-                    request += stream.readline().decode()
+                    request += stream.readline().decode(errors=_AS_IT_IS)
                 self.heard.append(request)
-                client.sendall(self._answer(request).encode())
-                if request.startswith("PLAY "):
+                answer = self._answer(request)
+                client.sendall(answer.encode(errors=_AS_IT_IS))
+                if request.startswith("PLAY ") and answer.startswith("RTSP/1.0 200"):
                     threading.Thread(target=self._play, args=(client,), daemon=True).start()
 
     def _answer(self, request: str) -> str:
@@ -108,12 +118,14 @@ class OddCamera:
         step = struct.unpack_from(">H", self._packets[-1], 2)[0] - struct.unpack_from(">H", self._packets[0], 2)[0] + 1
         with suppress(OSError):
             for turn in range(1000):
+                self.turn = turn
                 for packet in self._packets:
                     kind, number, time = struct.unpack_from(">xBHI", packet)
                     head = struct.pack(
                         ">BBHI", 0x80, kind, (number + turn * step) % 2**16, (time + turn * 90000) % 2**32
                     )
-                    client.sendall(struct.pack(">BBH", 0x24, self._channel, len(packet)) + head + packet[8:])
+                    for sent in self._send(turn, head + packet[8:]):
+                        client.sendall(struct.pack(">BBH", 0x24, self._channel, len(sent)) + sent)
                 if self._closed.wait(0.2):
                     return
 

@@ -10,6 +10,8 @@ from rollcall.capture.credentials import credentials_for
 from rollcall.capture.gstreamer import Gst, make
 from rollcall.capture.pipeline import VideoPipeline
 from rollcall.capture.sources.keep_alive import KeepAlive, ask_nothing
+from rollcall.capture.sources.rtsp_answers import mend_answers
+from rollcall.capture.sources.rtsp_payloads import PayloadTypes
 from rollcall.capture.sources.rtsp_requests import RequestGuard
 from rollcall.errors import SourceRefused, SourceUnreachable, SourceUnsupported
 
@@ -24,6 +26,8 @@ _ANSWER_SHARE = 0.9
 _UDP_SHARE = 0.3
 """Of the time to connect, after which ``auto`` takes the silence of UDP for a firewall and asks for TCP."""
 
+mend_answers()
+
 
 def open_rtsp(pipeline: VideoPipeline) -> None:
     """Add what speaks RTSP to the camera; of its streams only the first with video is asked for."""
@@ -35,13 +39,16 @@ def open_rtsp(pipeline: VideoPipeline) -> None:
         latency=settings.latency_milliseconds,
         tcp_timeout=int(patience * _ANSWER_SHARE),
         timeout=int(patience * _UDP_SHARE),
+        # Who sends each packet twice never sends two in a row, which rtspsrc waits for by itself.
+        probation=0,
     )
     rtsp.set_property("location", _location(pipeline))
     RequestGuard(pipeline, credentials_for(source, settings)).watch(rtsp)
-    pipeline.listen(rtsp, "on-sdp", _name_sizes)
+    payloads = PayloadTypes(pipeline)
+    pipeline.listen(rtsp, "on-sdp", lambda _rtsp, description: _read(payloads, description))
     pipeline.listen(rtsp, "accept-certificate", lambda *_: _accept_certificate(pipeline))
-    pipeline.listen(rtsp, "new-manager", lambda _rtsp, manager: _prepare_manager(pipeline, manager))
-    pipeline.listen(rtsp, "select-stream", _first_video())
+    pipeline.listen(rtsp, "new-manager", lambda _rtsp, manager: _prepare_manager(pipeline, payloads, manager))
+    pipeline.listen(rtsp, "select-stream", _first_video(payloads))
     pipeline.listen(rtsp, "pad-added", lambda _rtsp, pad: _take(pipeline, pad))
     pipeline.listen(rtsp, "no-more-pads", lambda _rtsp: _expect_video(pipeline))
     pipeline.add(rtsp)
@@ -56,7 +63,12 @@ def _location(pipeline: VideoPipeline) -> str:
     return f"{_TUNNELED[source.scheme]}{source.location[len(source.scheme) :]}"
 
 
-def _name_sizes(_rtsp: Gst.Element, description: Any) -> None:
+def _read(payloads: PayloadTypes, description: Any) -> None:
+    payloads.read(description)
+    _name_sizes(description)
+
+
+def _name_sizes(description: Any) -> None:
     """Say how large a picture is in the words that the depayloader knows.
 
     JPEG wider than 2040 pixels leaves it out of its packets (RFC 2435, section 3.1.5); cameras describe it by RFC 6064.
@@ -80,11 +92,12 @@ def _accept_certificate(pipeline: VideoPipeline) -> bool:
     return pipeline.settings.tls == "accept"
 
 
-def _prepare_manager(pipeline: VideoPipeline, manager: Gst.Element) -> None:
+def _prepare_manager(pipeline: VideoPipeline, payloads: PayloadTypes, manager: Gst.Element) -> None:
     """Set up the element that receives RTP."""
     # Each buffer then carries the time that the camera's RTCP sender reports give it.
     if manager.find_property("add-reference-timestamp-meta") is not None:
         manager.set_property("add-reference-timestamp-meta", True)
+    payloads.watch(manager)
     pipeline.listen(manager, "pad-added", lambda _manager, pad: _watch_for_end(pipeline, pad))
 
 
@@ -100,13 +113,14 @@ def _watch_for_end(pipeline: VideoPipeline, pad: Gst.Pad) -> None:
         pad.add_probe(Gst.PadProbeType.EVENT_DOWNSTREAM, look)
 
 
-def _first_video() -> Callable[[Gst.Element, int, Gst.Caps], bool]:
+def _first_video(payloads: PayloadTypes) -> Callable[[Gst.Element, int, Gst.Caps], bool]:
     """Return what picks the first video stream alone: sound and metadata would only cost."""
     chosen: list[int] = []
 
     def select(_rtsp: Gst.Element, number: int, caps: Gst.Caps) -> bool:
         if caps.get_structure(0).get_value("media") == "video" and chosen in ([], [number]):
             chosen[:] = [number]
+            payloads.choose(number, caps)
             return True
         return False
 
