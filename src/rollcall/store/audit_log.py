@@ -36,6 +36,7 @@ AuditAction: TypeAlias = Literal[
     "person.photos",
     "person.remove",
     "person.rename",
+    "person.unmerge",
     "photo.add",
     "photo.remove",
     "retention.apply",
