@@ -73,3 +73,14 @@ def test_tags_notes_and_whether_somebody_is_looked_for_are_said_shown_and_found(
     expect(page.locator(".faces .name")).to_have_text(["Bob"])
     record = served.system.store.people.find("Bob")
     assert (record.tags, record.notes, record.active) == (("family", "staff"), "Comes by bicycle", False)
+
+
+def test_focus_goes_on_with_the_next_one_where_somebody_is_erased(look, served):
+    served.system.store.people.add("Abe")
+    page = look("/people?text=a")
+    page.get_by_role("button", name="Abe").press("Enter")
+    page.locator("#person summary", has_text="Erase").press("Enter")
+    page.locator("#person").get_by_role("button", name="Erase for good").press("Enter")
+    page.locator(".confirm").get_by_role("button", name="Erase for good").press("Enter")
+    expect(page.get_by_role("status").first).to_have_text("People: 1")
+    expect(page.get_by_role("button", name="Ada")).to_be_focused()

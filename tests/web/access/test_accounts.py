@@ -179,3 +179,15 @@ def test_each_role_includes_those_before_it():
         [Role.MONITOR, Role.VIEWER, Role.OPERATOR],
         [Role.MONITOR, Role.VIEWER, Role.OPERATOR, Role.ADMIN],
     ]
+
+
+def test_an_administrator_comes_besides_users_who_were_added_while_nobody_had_to_sign_in(store, clock):
+    free = Access(store.accounts, WebSettings(auth=False), clock)
+    for name in ("admin", "ada"):
+        free.users.add(name, Role.VIEWER, PASSWORD)
+    free.users.remove("ada")
+    bound = Access(store.accounts, WebSettings(), clock)
+    assert bound.users.role_of("admin") is Role.VIEWER
+    assert bound.users.role_of("admin2") is Role.ADMIN
+    with pytest.raises(UserError, match="last administrator"):
+        bound.users.remove("admin2")

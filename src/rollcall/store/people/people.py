@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
@@ -164,6 +164,12 @@ class People:
     def namesakes(self, name: str) -> tuple[PersonRecord, ...]:
         """Return everybody with this name, letter case aside; none is no error."""
         return self._all(people.c.sort_name == sort_name(name.strip()))
+
+    def names(self, ids: Collection[str]) -> dict[str, str]:
+        """Return the names of those among ``ids``, at most ``MAX_PAGE``, who are in the store."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(people.c.id, people.c.name).where(people.c.id.in_(ids)))
+            return {row.id: row.name for row in rows}
 
     def tags(self) -> frozenset[str]:
         """Return every tag that somebody has."""

@@ -6,6 +6,7 @@ import threading
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain, count
 
 from rollcall.errors import RollcallError
 from rollcall.store import Accounts, UserRecord
@@ -61,11 +62,12 @@ class Users:
         return is_password(password, user.password_hash if user else "")
 
     def ensure_first(self) -> UserRecord:
-        """Return the first administrator, made without a password where there is no user at all."""
-        if not self._users:
-            self.add(FIRST_USER, Role.ADMIN)
+        """Return the first administrator, made without a password where there is none.
+
+        There may be users already: others can be added while nobody has to sign in.
+        """
         admins = [user for user in self.all if user.role == Role.ADMIN]
-        return min(admins, key=lambda user: user.added)
+        return min(admins, key=lambda user: user.added) if admins else self.add(self._free_name(), Role.ADMIN)
 
     def add(self, name: str, role: Role, password: str | None = None) -> UserRecord:
         """Add a user.
@@ -108,6 +110,10 @@ class Users:
             self._accounts.remove_user(name)
             self._users = {key: other for key, other in self._users.items() if key != name}
 
+    def _free_name(self) -> str:
+        names = (f"{FIRST_USER}{number}" for number in count(2))
+        return next(name for name in chain([FIRST_USER], names) if name not in self._users)
+
     def _put(self, user: UserRecord) -> UserRecord:
         self._accounts.put_user(user)
         self._users = {**self._users, user.name: user}
@@ -120,7 +126,9 @@ class Users:
         return user
 
     def _keep_an_admin_besides(self, user: UserRecord) -> None:
-        if not any(other.role == Role.ADMIN for other in self._users.values() if other.name != user.name):
+        if user.role == Role.ADMIN and not any(
+            other.role == Role.ADMIN for other in self._users.values() if other.name != user.name
+        ):
             raise UserError(f"'{user.name}' is the last administrator; make somebody else one first.")
 
 

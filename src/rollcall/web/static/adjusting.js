@@ -23,8 +23,10 @@ export async function adjustingCard(section, extra = []) {
 
   function show(settings, packs) {
     const save = element("button", { textContent: say("action.save") });
+    const held = form.contains(document.activeElement) && (document.activeElement.closest(".setting")?.querySelector("[name]").name ?? save);
     form.replaceChildren(...settings.map((setting) => line(setting, packs, refresh)), element("div", { className: "row end" }, save));
     form.hidden = settings.length === 0;
+    if (held) (form.elements[held] ?? save).focus();
   }
 
   async function keep(event) {

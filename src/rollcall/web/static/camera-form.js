@@ -8,7 +8,8 @@ import { attempt, notice } from "/static/notices.js";
 
 const CAMERAS = "/api/v1/cameras";
 
-// Ask for a camera; `camera` is the one to change, or null for a new one, whose URL may be proposed.
+// Ask for a camera; `camera` is the one to change, or null for a new one, whose URL may be proposed. `done` is called with
+// how it is kept.
 export async function editCamera(camera, done, proposed = "") {
   const given = { url: proposed, alerts: [] };
   if (camera && !(await attempt(async () => Object.assign(given, await get(`${addressOf(camera.name)}/setup`))))) return;
@@ -49,7 +50,7 @@ export async function editCamera(camera, done, proposed = "") {
       const kept = camera ? await patch(addressOf(camera.name), changes()) : await post(CAMERAS, { name: name.value.trim(), url: url.value });
       notice(say("cameras.saved", { camera: kept.name }));
       dialog.close();
-      await done();
+      await done(kept);
     });
   }
 

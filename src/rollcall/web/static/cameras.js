@@ -4,7 +4,7 @@ import { look, remove } from "/static/api.js";
 import { editCamera } from "/static/camera-form.js";
 import { searchCameras } from "/static/camera-search.js";
 import { confirmed } from "/static/dialog.js";
-import { element, emptiness } from "/static/elements.js";
+import { element, emptiness, regainFocus } from "/static/elements.js";
 import { moment, number, say, told, until } from "/static/language.js";
 import { drawMasks } from "/static/masks.js";
 import { attempt } from "/static/notices.js";
@@ -17,11 +17,11 @@ const user = await start("cameras");
 const grid = element("div", { className: "grid" });
 const trouble = element("p", { className: "bad", role: "status", hidden: true });
 const advice = adviceCard();
+const add = element("button", { className: "main", textContent: say("cameras.new"), onclick: () => editCamera(null, load) });
 const cards = new Map();
 document.getElementById("page").append(heading(), trouble, grid, advice);
 
 function heading() {
-  const add = element("button", { className: "main", textContent: say("cameras.new"), onclick: () => editCamera(null, load) });
   const search = element("button", { textContent: say("cameras.search"), onclick: () => searchCameras(load) });
   const actions = user.may("admin") ? element("div", { className: "row" }, search, add) : null;
   return element("div", { className: "row apart" }, element("h1", { textContent: say("page.cameras") }), actions);
@@ -105,13 +105,21 @@ function actions(camera) {
   if (!user.may("admin")) return [picture];
   const masks = element("button", { textContent: say("masks.open"), onclick: () => drawMasks(camera) });
   if (camera.origin === "settings") return [picture, masks, element("p", { className: "faint", textContent: say("cameras.fixed") })];
-  const edit = element("button", { textContent: say("cameras.edit"), onclick: () => editCamera(camera, load) });
+  const edit = element("button", { textContent: say("cameras.edit"), onclick: () => editCamera(camera, edited) });
   return [picture, masks, edit, element("button", { className: "danger", textContent: say("person.remove"), onclick: () => drop(camera) })];
+}
+
+// Under another name it has another card.
+async function edited({ name }) {
+  await load();
+  regainFocus(cards.get(name)?.root.querySelector("button:nth-last-of-type(2)"));
 }
 
 async function drop(camera) {
   if (!(await confirmed(say("cameras.removeQuestion", { camera: camera.name }), say("person.remove")))) return;
-  if (await attempt(() => remove(`/api/v1/cameras/${encodeURIComponent(camera.name)}`))) await load();
+  if (!(await attempt(() => remove(`/api/v1/cameras/${encodeURIComponent(camera.name)}`)))) return;
+  await load();
+  regainFocus(add);
 }
 
 function adviceCard() {

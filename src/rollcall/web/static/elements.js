@@ -19,6 +19,11 @@ export function picture(address, words, properties = {}) {
   return element("img", { src: address, alt: words, loading: "lazy", decoding: "async", ...properties });
 }
 
+// Give the focus to `place` where what had it is gone: a keyboard would begin at the top of the page again.
+export function regainFocus(place) {
+  if (document.activeElement === document.body) place?.focus();
+}
+
 // What an empty page says: what is missing, and what to do next.
 export function emptiness(title, advice, ...actions) {
   return element("div", { className: "empty" }, element("h2", { textContent: title }), element("p", { textContent: advice }), ...actions);

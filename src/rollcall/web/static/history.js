@@ -2,7 +2,7 @@
 
 import { get, withQuery } from "/static/api.js";
 import { openDialog } from "/static/dialog.js";
-import { element, emptiness, picture } from "/static/elements.js";
+import { element, emptiness, picture, regainFocus } from "/static/elements.js";
 import { duration, moment, number, say, score, told } from "/static/language.js";
 import { attempt } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
@@ -116,15 +116,21 @@ function row(sighting) {
   // On a phone there is no head over the figures.
   const figures = { stay: duration(sighting.end - sighting.start), score: score(sighting.score) };
   const labelled = Object.entries(figures).map(([name, textContent]) => element("td", { textContent, data: { label: say(`history.${name}`) } }));
-  return element("tr", { className: "numbers", title: told(sighting.reason_phrase, sighting.reason), onclick: () => open(sighting) }, cells, labelled);
+  return element("tr", { className: "numbers", title: told(sighting.reason_phrase, sighting.reason), onclick: ({ currentTarget }) => open(sighting, [...rows.children].indexOf(currentTarget)) }, cells, labelled);
 }
 
-function open(sighting) {
+function open(sighting, place) {
   const dialog = openDialog(
     { id: "sighting", title: element("span", { textContent: called(sighting), dir: "auto" }) },
     sighting.snapshot ? picture(sighting.snapshot, say("track.face"), { className: "shot" }) : "",
     element("p", { textContent: `${sighting.camera} · ${moment(sighting.start)} · ${duration(sighting.end - sighting.start)}` }),
     element("p", { className: "faint", textContent: told(sighting.reason_phrase, sighting.reason) }),
-    user.may("operator") ? sightingActions(sighting, null, () => (dialog.close(), refresh(rows.children.length))) : "",
+    user.may("operator") ? sightingActions(sighting, null, said) : "",
   );
+
+  async function said() {
+    dialog.close();
+    await refresh(rows.children.length);
+    regainFocus(rows.children[Math.min(place, rows.children.length - 1)]?.querySelector("button"));
+  }
 }

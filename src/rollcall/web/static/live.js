@@ -2,7 +2,7 @@
 
 import { look } from "/static/api.js";
 import { CameraCard } from "/static/camera-card.js";
-import { element, emptiness } from "/static/elements.js";
+import { element, emptiness, regainFocus } from "/static/elements.js";
 import { isolated, say } from "/static/language.js";
 import { start } from "/static/shell.js";
 import { showTrack } from "/static/track.js";
@@ -24,7 +24,7 @@ function enlarge(card) {
 
 function cardOf(camera) {
   if (!cards.has(camera.name)) {
-    const card = new CameraCard(camera, { enlarge, open: (track) => showTrack(camera.name, track, user) });
+    const card = new CameraCard(camera, { enlarge, open: (track) => showTrack(camera.name, track, user, () => regainFocus(card.root.querySelector(".screen"))) });
     cards.set(camera.name, card);
     grid.append(card.root);
   }

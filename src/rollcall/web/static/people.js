@@ -1,7 +1,7 @@
 // The people page: everybody in the gallery, found by name; a click opens one.
 
 import { get, post, withQuery } from "/static/api.js";
-import { element, emptiness, NOT_BLANK, picture } from "/static/elements.js";
+import { element, emptiness, NOT_BLANK, picture, regainFocus } from "/static/elements.js";
 import { ago, isolated, number, say } from "/static/language.js";
 import { attempt } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
@@ -67,7 +67,12 @@ function tagOf(value) {
 }
 
 function open(person) {
-  showPerson(person, user, { changed: () => bringUpToDate(person), others: () => refresh(faces.children.length) });
+  const place = [...faces.children].findIndex((tile) => tile.dataset.person === person.id);
+  const others = async () => {
+    await refresh(faces.children.length);
+    regainFocus(faces.children[Math.min(Math.max(place, 0), faces.children.length - 1)]?.querySelector("button") ?? search);
+  };
+  showPerson(person, user, { changed: () => bringUpToDate(person), others });
 }
 
 // Change the one tile, so that a long list stays where it is.

@@ -3,7 +3,7 @@
 
 import { get, remove } from "/static/api.js";
 import { confirmed, openDialog } from "/static/dialog.js";
-import { element, picture } from "/static/elements.js";
+import { element, picture, regainFocus } from "/static/elements.js";
 import { say } from "/static/language.js";
 import { addPhotos } from "/static/naming.js";
 import { attempt } from "/static/notices.js";
@@ -51,7 +51,11 @@ export async function showPerson(person, user, { changed, others }) {
     const drop = async () => {
       if (!(await confirmed(say("person.removeQuestion"), say("person.remove")))) return;
       touched();
-      if (await attempt(() => remove(`/api/v1/photos/${kept.id}`))) showPhotos();
+      if (!(await attempt(() => remove(`/api/v1/photos/${kept.id}`)))) return;
+      const place = [...photos.children].indexOf(cross.parentElement);
+      await showPhotos();
+      const crosses = photos.querySelectorAll(".cross");
+      regainFocus(crosses[Math.min(place, crosses.length - 1)] ?? dialog.querySelector(".drop button"));
     };
     const cross = element("button", { className: "cross", textContent: "✕", "aria-label": say("person.removePhoto"), onclick: drop });
     return element("li", {}, picture(`${kept.image}?side=256`, person.name, { className: "portrait" }), mayChange ? cross : null);

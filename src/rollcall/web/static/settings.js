@@ -4,7 +4,7 @@ import { adjustingCard } from "/static/adjusting.js";
 import { get, post, remove } from "/static/api.js";
 import { calibrationCard } from "/static/calibration.js";
 import { confirmed } from "/static/dialog.js";
-import { element } from "/static/elements.js";
+import { element, regainFocus } from "/static/elements.js";
 import { moment, say, sayOr, told } from "/static/language.js";
 import { attempt } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
@@ -12,6 +12,8 @@ import { retentionPart } from "/static/retention.js";
 import { start } from "/static/shell.js";
 
 const USER_ROLES = ["viewer", "operator", "admin"];
+const PERSON_ID = /^[0-9a-f]{32}$/;
+const SHORT_ID = 8;
 const KEY_ROLES = ["monitor", ...USER_ROLES];
 
 await start("settings");
@@ -68,10 +70,17 @@ async function keysCard() {
 function auditCard() {
   const list = element("tbody");
   const lines = element("div", { data: { pages: "" } }, table(list));
-  const line = (each) => row(moment(each.time), each.actor, sayOr(`audit.${each.action}`, each.action), `${each.subject} ${each.detail}`.trim());
+  const line = (each) => row(moment(each.time), each.actor, sayOr(`audit.${each.action}`, each.action), subjectOf(each));
   const open = () => showPages(list, "/api/v1/audit", {}, line, () => element("p", { className: "empty", textContent: say("settings.noAudit") }));
   const details = element("details", { className: "card", ontoggle: () => details.open && open() }, element("summary", { textContent: say("settings.audit") }), lines);
   return details;
+}
+
+// To whom or what: a person by name where there still is one, else by the beginning of the id.
+function subjectOf({ subject, name, detail }) {
+  const id = PERSON_ID.test(subject) ? `${subject.slice(0, SHORT_ID)}…` : subject;
+  const who = name === null ? id : element("a", { href: `/people?person=${encodeURIComponent(subject)}`, textContent: name, dir: "auto" });
+  return element("span", { title: subject }, who, " ", detail);
 }
 
 // Every section of the settings with what each setting means, from the program's own schema.
@@ -102,8 +111,11 @@ function maker(fields, words, address, done) {
 }
 
 function remover(question, address, done) {
-  const ask = async () => {
-    if (await confirmed(question, say("person.remove"))) await attempt(async () => (await remove(address), await done()));
+  const ask = async ({ target }) => {
+    const form = target.closest("article").querySelector("form");
+    if (!(await confirmed(question, say("person.remove")))) return;
+    await attempt(async () => (await remove(address), await done()));
+    regainFocus(form.elements[0]);
   };
   return element("button", { className: "danger", textContent: say("person.remove"), onclick: ask });
 }

@@ -55,15 +55,17 @@ function account(user) {
   const leave = async () => {
     if (await attempt(signOut)) location.assign("/login");
   };
+  const summary = element("summary", { textContent: user.user });
+  const close = () => (summary.focus(), (menu.open = false));
   const menu = element(
     "details",
-    { id: "account", onkeydown: (event) => event.key === "Escape" && (menu.open = false) },
-    element("summary", { textContent: user.user }),
+    { id: "account", onkeydown: (event) => event.key === "Escape" && close(), onfocusout: (event) => event.relatedTarget && !menu.contains(event.relatedTarget) && (menu.open = false) },
+    summary,
     element(
       "div",
       { className: "menu" },
       element("p", { className: "faint", textContent: say(`role.${user.role}`) }),
-      element("button", { textContent: say("password.change"), onclick: () => ((menu.open = false), askPassword({ first: user.password_needed })) }),
+      element("button", { textContent: say("password.change"), onclick: () => (close(), askPassword({ first: user.password_needed })) }),
       element("button", { id: "sign-out", textContent: say("action.signOut"), onclick: leave }),
     ),
   );

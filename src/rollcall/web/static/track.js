@@ -11,15 +11,15 @@ const POLL_MILLISECONDS = 1000;
 const SIGHTINGS = 50;
 const PERCENT = 100;
 
-// Open what is known of a track; it follows the track until it is closed.
-export async function showTrack(camera, track, user) {
+// Open what is known of a track; it follows the track until it is closed, when `closed` is called.
+export async function showTrack(camera, track, user, closed) {
   const title = element("span", { dir: "auto" });
   const face = element("div");
   const reason = element("p");
   const details = element("p", { className: "faint" });
   const facts = element("dl", { className: "facts numbers" });
   const actions = element("div", { className: "stack" });
-  const dialog = openDialog({ id: "track", title }, face, element("div", {}, reason, details), actions, facts);
+  const dialog = openDialog({ id: "track", title, onclose: closed }, face, element("div", {}, reason, details), actions, facts);
   let sighting = null;
   let candidate = null;
   let offered = "";

@@ -160,3 +160,15 @@ def test_people_of_the_store_are_recognised_after_a_restart(serve, served, clien
     with serve(data=tmp_path / "data").client(Role.VIEWER) as again:
         faces = again.post("/api/v1/recognize", files={"picture": portraits.obama[1]}).json()["faces"]
     assert [face["name"] for face in faces] == ["Barack Obama"]
+
+
+def test_audit_log_tells_what_a_person_is_called_now_and_no_name_of_one_who_is_erased(served, client):
+    ada, eve = add(client, "Ada"), add(client, "Eve")
+    client.patch(f"/api/v1/people/{ada}", json={"name": "Ada King"})
+    client.delete(f"/api/v1/people/{eve}")
+    with served.client(Role.ADMIN) as admin:
+        lines = admin.get("/api/v1/audit").json()["items"]
+    assert {(line["subject"], line["name"]) for line in lines if line["subject"] in (ada, eve)} == {
+        (ada, "Ada King"),
+        (eve, None),
+    }

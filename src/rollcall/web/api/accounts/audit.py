@@ -25,10 +25,15 @@ class AuditView(View):
     action: str
     """What was done, such as `person.erase`."""
     subject: str
+    """To whom or what, by id."""
+    name: str | None
+    """What the person with that id is called now; null where it is none, or one who is gone."""
     detail: str
 
 
 @router.get("")
 def audit(store: StorePart, limit: Limit = 100, after: After = None) -> PageView[AuditView]:
     """Page through the audit log, the newest line first."""
-    return page_view(store.audit.page(limit=limit, after=after), lambda line: AuditView(**asdict(line)))
+    page = store.audit.page(limit=limit, after=after)
+    names = store.people.names({line.subject for line in page.items})
+    return page_view(page, lambda line: AuditView(**asdict(line), name=names.get(line.subject)))
