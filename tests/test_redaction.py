@@ -21,6 +21,23 @@ from rollcall.redaction import SecretUrl, SourceUrl, redact
         ("rtsp://admin@cam/1", "admin", None, "rtsp://cam/1"),
         ("rtsp://cam/1", None, None, "rtsp://cam/1"),
         ("file.mp4", None, None, "file.mp4"),
+        ("rtsp://admin:12/4?5%@10.0.0.2/1", "admin", "12/4?5%", "rtsp://10.0.0.2/1"),
+        ("rtsp://admin:p@ss/w@localhost/1", "admin", "p@ss/w", "rtsp://localhost/1"),
+        ("rtsp://admin:@cam/1", "admin", "", "rtsp://cam/1"),
+        ("rtsp://cam/1@x", None, None, "rtsp://cam/1@x"),
+        ("rtsp://cam/1?mail=a@x", None, None, "rtsp://cam/1?mail=a@x"),
+        ("rtsp://10.0.0.2:554/1@x", None, None, "rtsp://10.0.0.2:554/1@x"),
+        ("rtsp://[fe80::2]:554/1@x", None, None, "rtsp://[fe80::2]:554/1@x"),
+        ("rtsp://go2rtc:8554/1@x", None, None, "rtsp://go2rtc:8554/1@x"),
+        ("rtsp://admin:p@ss@10.0.0.2/1@x", "admin", "p@ss", "rtsp://10.0.0.2/1@x"),
+        ("rtsp://admin:pass@cam:554/1@x", "admin", "pass", "rtsp://cam:554/1@x"),
+        (
+            "rtsp://10.0.0.2/user=admin_password=a@b_channel=1",
+            None,
+            None,
+            "rtsp://10.0.0.2/user=admin_password=a@b_channel=1",
+        ),
+        ("file:///home/a@b/1.mp4", None, None, "file:///home/a@b/1.mp4"),
     ],
 )
 def test_credentials_are_read_as_people_type_them(text, user, password, location):
@@ -46,6 +63,11 @@ def test_no_password_is_ever_shown(password):
 @pytest.mark.parametrize("password", ["it's", 'a"b', "a b", "<a>", "a\nb"])
 def test_a_password_with_quotes_or_blanks_is_not_shown_either(password):
     assert str(SourceUrl(f"rtsp://admin:{password}@cam/1")) == "rtsp://admin:***@cam/1"
+
+
+@pytest.mark.parametrize("first", ["rtsp://a:s3cret@10.0.0.1/1", "rtsp://10.0.0.1/1", "rtsp://a@10.0.0.1/1", "1.mp4"])
+def test_of_urls_that_were_pasted_together_no_password_is_shown(first):
+    assert "s3cret" not in str(SourceUrl(f"{first},rtsp://b:s3cret@cam/2"))
 
 
 def test_text_without_a_password_stays_as_it_is():

@@ -20,6 +20,11 @@ _PARAMETER = re.compile(
     re.IGNORECASE,
 )
 
+_AUTHORITY_END = re.compile(r"[/?#]")
+_ADDRESS = re.compile(r"(\[[^\s\[\]]*\]|\d{1,3}(\.\d{1,3}){3}|localhost)(:\d+)?([/?#]|$)")
+_CERTAIN_HOST = re.compile(rf"{_ADDRESS.pattern}|[^\s:/?#@]+:(322|554|5554|7447|8322|8554|10554)([/?#]|$)")
+"""An address, or a name with one of the ports of RTSP: no password looks like that."""
+
 
 def redact(text: str) -> str:
     """Return ``text`` with the password of every URL in it replaced by ``***``, also where it is a parameter."""
@@ -33,6 +38,22 @@ def _without_parameters(text: str) -> str:
 def _parameters(text: str) -> list[re.Match[str]]:
     """Return where passwords stand among the parameters of a URL."""
     return list(_PARAMETER.finditer(text))
+
+
+def _credentials_of(url: str) -> str | None:
+    """Return what stands before the ``@`` of a URL without its scheme, or None where no ``@`` ends credentials.
+
+    The last one does, since a password may hold anything, unless it stands in the path: where a host is certain before
+    it, and none behind it.
+    """
+    head, at, behind = url.rpartition("@")
+    authority = _AUTHORITY_END.split(url, maxsplit=1)[0]
+    user, another, host = authority.rpartition("@")
+    if not at or not (another or ":" in authority) or (not another and _ADDRESS.match(host)):
+        return None
+    if len(head) < len(authority) or _CERTAIN_HOST.match(behind) or not _CERTAIN_HOST.match(host):
+        return head
+    return user if another else None
 
 
 class SourceUrl:
@@ -110,20 +131,16 @@ class SourceUrl:
         return urlsplit(self.location).netloc.lower() if self.scheme else ""
 
     def _credentials(self) -> str | None:
-        _, separator, rest = self._text.partition("://")
-        if not separator:
-            return None
-        # The last '@' that still has something like a host behind it ends the credentials.
-        head, at, _ = rest.rpartition("@")
-        return head if at else None
+        return _credentials_of(self._text.partition("://")[2])
 
     def __str__(self) -> str:
-        credentials = self._credentials()
-        if credentials is None or ":" not in credentials:
-            return _without_parameters(self._text)
+        scheme, separator, rest = self._text.partition("://")
+        credentials = self._credentials() or ""
+        user, has_password, _ = credentials.partition(":")
+        if not has_password:
+            return f"{scheme}{separator}{redact(rest)}"
         # Here its end is known, so that it may also hold what ends a URL in a text: quotes, blanks.
-        user = credentials.partition(":")[0]
-        return _without_parameters(self._text.replace(f"{credentials}@", f"{user}:{_HIDDEN}@", 1))
+        return f"{scheme}{separator}{user}:{_HIDDEN}@{redact(rest.removeprefix(f'{credentials}@'))}"
 
     def __repr__(self) -> str:
         return f"SourceUrl({str(self)!r})"

@@ -47,6 +47,12 @@ def test_an_odd_camera_shows_pictures(odd_camera, connect, frames_of, oddities):
     assert frames_of(connect(odd_camera(**oddities).url()), 2)
 
 
+def test_a_path_may_hold_what_ends_a_password(odd_camera, connect, frames_of):
+    camera = odd_camera()
+    assert frames_of(connect(camera.url(path="/door@main")), 1)
+    assert camera.asked("DESCRIBE")[0].startswith(f"DESCRIBE {camera.url(path='/door@main')} ")
+
+
 @pytest.mark.parametrize(
     ("oddities", "words"),
     [
