@@ -19,6 +19,8 @@ _MORE_STREAMS = (
     "m=application 0 RTP/AVP 107\r\na=rtpmap:107 vnd.onvif.metadata/90000\r\na=control:trackID=m\r\n"
 )
 
+_VIDEO = "v=0\r\ns=x\r\nt=0 0\r\nm=video 0 {}\r\na=rtpmap:{} H264/90000\r\na=control:trackID=v\r\n"
+
 
 @pytest.mark.parametrize(
     "oddities",
@@ -27,6 +29,8 @@ _MORE_STREAMS = (
         {"DESCRIBE": _SDP.format("192.168.1.10:554/stream0/")},
         {"DESCRIBE": _SDP.format("")},
         {"sdp": _MORE_STREAMS},
+        {"sdp": _VIDEO.format("RTP/AVP/TCP 96", 96)},
+        {"sdp": _VIDEO.format("RTP/AVP 97", 96)},
         {"SETUP": _TRANSPORT.format("unicast;interleaved=8-9;ssrc=DEADBEEF"), "channel": 8},
         {"SETUP": _TRANSPORT.format("ssrc=22345684;interleaved=0-1")},
         {"SETUP": _TRANSPORT.format("unicast")},
@@ -39,6 +43,7 @@ _MORE_STREAMS = (
     ],
     ids=[
         *("address within its network", "base without a scheme", "empty base", "sound and metadata"),
+        *("transport among the formats", "another format explained than listed"),
         *("other channels", "ssrc first", "no channels", "blanks between them", "channels of no TCP", "no transport"),
         *("wrong RTP-Info", "no OPTIONS", "blanks"),
     ],

@@ -11,6 +11,7 @@ from rollcall.capture.gstreamer import Gst, make
 from rollcall.capture.pipeline import VideoPipeline
 from rollcall.capture.sources.keep_alive import KeepAlive, ask_nothing
 from rollcall.capture.sources.rtsp_answers import mend_answers
+from rollcall.capture.sources.rtsp_description import mend_description
 from rollcall.capture.sources.rtsp_payloads import PayloadTypes
 from rollcall.capture.sources.rtsp_requests import RequestGuard
 from rollcall.errors import SourceRefused, SourceUnreachable, SourceUnsupported
@@ -64,20 +65,8 @@ def _location(pipeline: VideoPipeline) -> str:
 
 
 def _read(payloads: PayloadTypes, description: Any) -> None:
+    mend_description(description)
     payloads.read(description)
-    _name_sizes(description)
-
-
-def _name_sizes(description: Any) -> None:
-    """Say how large a picture is in the words that the depayloader knows.
-
-    JPEG wider than 2040 pixels leaves it out of its packets (RFC 2435, section 3.1.5); cameras describe it by RFC 6064.
-    """
-    for number in range(description.medias_len()):
-        media = description.get_media(number)
-        size = (media.get_attribute_val("framesize") or "").partition(" ")[2]
-        if size and media.get_attribute_val("x-dimensions") is None:
-            media.add_attribute("x-dimensions", size.strip().replace("-", ","))
 
 
 def _accept_certificate(pipeline: VideoPipeline) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rollcall.capture.gstreamer import Gst
 from rollcall.capture.pipeline import VideoPipeline
+from rollcall.capture.sources.rtsp_description import medias_of
 
 __all__ = ["PayloadTypes"]
 
@@ -23,8 +24,8 @@ class PayloadTypes:
 
     def read(self, description: Any) -> None:
         """Note what the camera describes."""
-        every = (description.get_media(number) for number in range(description.medias_len()))
-        formats = (media.get_format(place) for media in every for place in range(media.formats_len()))
+        medias = medias_of(description)
+        formats = (media.get_format(place) for media in medias for place in range(media.formats_len()))
         self._described = frozenset(int(each) for each in formats if each.isdecimal())
 
     def choose(self, number: int, caps: Gst.Caps) -> None:
