@@ -28,7 +28,7 @@ def test_a_family_asks_no_less_than_ten_people_since_relatives_look_alike() -> N
 
 def test_the_nearest_of_many_strangers_passes_as_often_as_was_asked_for() -> None:
     drawn = np.random.default_rng(1).normal(0.05, 0.1, (20_000, 100)).max(axis=1)
-    assert np.mean(drawn > Strangeness(0.05, 0.1, 0.001).threshold(100, 0.01)) == pytest.approx(0.01, abs=0.003)
+    assert np.mean(drawn > Strangeness(0.05, 0.1, 0.001, 1.0).threshold(100, 0.01)) == pytest.approx(0.01, abs=0.003)
 
 
 @given(st.integers(0, 1_000_000), st.integers(0, 1_000_000), st.sampled_from([PACK, DISTANCES]))

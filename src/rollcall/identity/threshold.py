@@ -10,9 +10,7 @@ from rollcall.identity.metric import Metric
 __all__ = ["Strangeness", "strangeness_of_pack", "threshold_for"]
 
 _PACK_PEOPLE = 50
-_PACK_RATES = {Metric.COSINE: 0.001, Metric.EUCLIDEAN: 0.01}
-"""What a model pack's threshold stands for: one stranger in a thousand gets one of fifty names; one in a hundred by
-dlib's, which would miss nearly half of the enrolled else."""
+"""What a model pack's threshold is for."""
 _FEWEST_PEOPLE = 10
 """Smaller galleries ask no less: they are families and teams, and relatives look more alike than strangers."""
 
@@ -25,18 +23,47 @@ class Strangeness:
     deviation: float
     rate: float
     """Share of strangers whom the pack's own threshold names."""
+    tail: float
+    """By how much the deviation of the nearest pairs is larger than that of all."""
 
     def threshold(self, people: int, rate: float) -> float:
         """Return the closeness that the nearest of ``people`` to a stranger exceeds at ``rate``."""
         return self.mean + self.deviation * NormalDist().inv_cdf((1.0 - rate) ** (1.0 / max(people, 1)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What holds for all models whose embeddings are compared in one way."""
+
+    rate: float
+    tail: float
+
+
+_COSINES = _Scale(rate=0.001, tail=1.12)
+"""A crowd is a mix of ages and origins, and the nearest strangers are nearer than a normal distribution of all pairs
+has them: on LFW the whole spreads by 0.096, and beyond one pair in 10,000 it is like one of 0.107
+(arcface_mobilefacenet_128d)."""
+_CHORDS = _Scale(rate=0.001, tail=1.25)
+"""The same embeddings, of length 1, by their distance: the nearer two are, the more a step of the cosine shortens it.
+The whole spreads by 0.068, the nearest pairs by 0.083 to 0.087."""
+_DISTANCES = _Scale(rate=0.01, tail=1.0)
+"""dlib's. A normal distribution as far as there are pairs to tell: down to one in 100,000 its deviation is that of all
+pairs within 2 % (1,246 people of LFW). One stranger in a thousand would miss nearly half of the enrolled."""
+
+
 def strangeness_of_pack(metric: Metric, closeness: float) -> Strangeness:
     """Return how near strangers are where a model pack asks for that ``closeness``."""
     mean = metric.strangers(closeness)
-    rate = _PACK_RATES[metric]
-    standard = NormalDist().inv_cdf((1.0 - rate) ** (1.0 / _PACK_PEOPLE))
-    return Strangeness(mean, (closeness - mean) / standard, rate)
+    scale = _scale(metric, mean)
+    standard = NormalDist().inv_cdf((1.0 - scale.rate) ** (1.0 / _PACK_PEOPLE))
+    return Strangeness(mean, (closeness - mean) / standard, scale.rate, scale.tail)
+
+
+def _scale(metric: Metric, strangers: float) -> _Scale:
+    if metric is Metric.COSINE:
+        return _COSINES
+    nothing_shared = Metric.EUCLIDEAN.to_closeness(Metric.COSINE.convert(0.0, Metric.EUCLIDEAN))
+    return _CHORDS if strangers <= nothing_shared else _DISTANCES
 
 
 def threshold_for(people: int, strangers: Strangeness, rate: float | None = None) -> float:
