@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 from rollcall.errors import StoreError
-from rollcall.identity import Encounter, FormerStranger, Metric, Strangers, StrangersState
+from rollcall.identity import Encounter, FormerStranger, Metric
 from rollcall.service.people.register import Register
 from rollcall.service.recent_changes import RecentChanges
-from rollcall.service.strangers.stranger_changes import joined_strangers, stranger_changes
+from rollcall.service.strangers.stranger_ledger import StrangerLedger
 from rollcall.service.strangers.taking_back import RecentMerge, RecentNaming
 from rollcall.store import (
-    KeptStrangers,
     MarkedEmbedding,
     ModelMark,
     PersonRecord,
@@ -40,12 +39,9 @@ class StrangerRegister:
         self._store = store
         self._register = register
         self._mark = mark
-        self.strangers = Strangers(metric, threshold, state=_state_of(store.strangers.load(mark)))
+        self._ledger = StrangerLedger(store, mark, metric, threshold)
+        self.strangers = self._ledger.strangers
         self._turn = threading.Lock()
-        self._written = self.strangers.numbers
-        """Encounters as they stand in the store, each with its stranger."""
-        self._unwritten: set[int] = set()
-        """Encounters that the store has not, or not as they are now."""
         self._namings = RecentChanges[int, RecentNaming]()
         self._merges = RecentChanges[int, RecentMerge]()
         self._after_erasure: list[Callable[[], None]] = []
@@ -58,16 +54,14 @@ class StrangerRegister:
         if not self._is_unknown(encounter.id):
             return
         with self._turn:
-            self.strangers.add(encounter)
-            self._unwritten.add(encounter.id)
-            self._write(joined=joined_strangers(self._written, self.strangers.numbers))
+            self._ledger.add(encounter)
 
     def withdraw(self, sighting: int) -> None:
         """Forget a stay that turned out to be of somebody known. Raises StoreError."""
         with self._turn:
             if sighting in self.strangers.numbers and not self._is_unknown(sighting):
                 self.strangers.erase([sighting])
-                self._write(numbers={sighting: None})
+                self._ledger.write(numbers={sighting: None})
 
     def name(self, number: int, *, person: str | None = None, name: str | None = None) -> tuple[PersonRecord, int]:
         """Say who a stranger is: a ``person`` by id, or somebody by ``name``, who is added where nobody bears it.
@@ -77,11 +71,11 @@ class StrangerRegister:
         pictures = self._nameless(number).pictures
         added = person is None and not self._store.people.namesakes(name or "")
         owner = self._register.whom(person, name).id
-        with self._turn, self._whole():
+        with self._turn, self._ledger.whole():
             former = self.strangers.name(number)
             likenesses = [(one.id, MarkedEmbedding(self._mark, one.vector)) for one in former.likenesses]
             naming = self._store.namings.name_stranger(number, owner, likenesses)
-            self._written = self.strangers.numbers
+            self._ledger.take_as_written()
         self._register.refresh(owner)
         photos = naming.photos if likenesses else self._learn_from_pictures(owner, pictures)
         with self._turn:
@@ -94,17 +88,15 @@ class StrangerRegister:
         What was said singly of a sighting since then stays as it is, and so does whom cameras recognised since then.
         Raises StoreError where the name is not one of the newest since the start, or nothing bears it any more.
         """
-        with self._turn, self._whole():
+        with self._turn, self._ledger.whole():
             recent = self._namings.find(number)
             if recent is None:
                 raise StoreError(
                     f"The name of stranger {number} cannot be taken back at once (any more); correct each sighting."
                 )
             self.strangers.unname(self._still_there(recent.former, number))
-            change = stranger_changes(self._written, self._unwritten, self.strangers, {}, {})
-            stays = self._store.namings.unname_stranger(recent.naming, change, self._mark)
-            self._written = self.strangers.numbers
-            self._unwritten.clear()
+            with self._ledger.written_with() as change:
+                stays = self._store.namings.unname_stranger(recent.naming, change, self._mark)
             self._namings.forget(number)
         follow = self._register.refresh if stays else self._register.leave
         follow(recent.naming.person)
@@ -116,10 +108,10 @@ class StrangerRegister:
             raise StoreError("A stranger cannot be merged with the same stranger.")
         for one in (number, duplicate):
             self._nameless(one)
-        with self._turn, self._whole():
+        with self._turn, self._ledger.whole():
             past = self._store.strangers.sightings(duplicate)
             merged = self.strangers.merge(duplicate, into=number)
-            self._write(joined={duplicate: number})
+            self._ledger.write(joined={duplicate: number})
             self._merges.keep(duplicate, RecentMerge(merged, past))
         return self._store.strangers.get(number)
 
@@ -130,7 +122,7 @@ class StrangerRegister:
         it looks more like the duplicate. Raises StoreError where the merge is not one of the newest since the start, or
         where nothing of the duplicate is with ``number`` any more.
         """
-        with self._turn, self._whole():
+        with self._turn, self._ledger.whole():
             recent = self._merges.find(duplicate)
             if recent is None or recent.merged.kept.number != number:
                 raise StoreError(
@@ -140,10 +132,8 @@ class StrangerRegister:
             self._nameless(number)
             returning = self._still_there(recent.merged.duplicate, number)
             self.strangers.unmerge(replace(recent.merged, duplicate=returning))
-            change = stranger_changes(self._written, self._unwritten, self.strangers, {}, {})
-            self._store.strangers.part(number, duplicate, recent.past, change, self._mark)
-            self._written = self.strangers.numbers
-            self._unwritten.clear()
+            with self._ledger.written_with() as change:
+                self._store.strangers.part(number, duplicate, recent.past, change, self._mark)
             self._merges.forget(duplicate)
         return self._store.strangers.get(duplicate)
 
@@ -155,33 +145,33 @@ class StrangerRegister:
         number = self._store.sightings.get(sighting).stranger
         if number is None or self._store.strangers.get(number).times < 2:
             raise StoreError(f"Sighting {sighting} is not one of several of a stranger.")
-        with self._turn, self._whole():
+        with self._turn, self._ledger.whole():
             self.strangers.separate(sighting)
-            self._write(numbers={sighting: self.strangers.numbers.get(sighting)})
+            self._ledger.write(numbers={sighting: self.strangers.numbers.get(sighting)})
 
     def ignore(self, number: int) -> StrangerRecord:
         """Never tell of this stranger again. Raises StoreError."""
         self._nameless(number)
-        with self._turn, self._whole():
+        with self._turn, self._ledger.whole():
             self.strangers.ignore(number)
-            self._write()
+            self._ledger.write()
         return self._store.strangers.get(number)
 
     def heed(self, number: int) -> StrangerRecord:
         """Take back ``ignore``. Raises StoreError."""
         self._nameless(number)
-        with self._turn, self._whole():
+        with self._turn, self._ledger.whole():
             self.strangers.heed(number)
-            self._write()
+            self._ledger.write()
         return self._store.strangers.get(number)
 
     def erase(self, number: int, actor: str) -> None:
         """Leave nothing of a stranger: no sighting, no picture, no embedding. Raises StoreError."""
-        with self._turn, self._whole():
+        with self._turn, self._ledger.whole():
             known = self.strangers.stranger(number)
             self.strangers.erase(known.encounters if known else ())
             self._store.erase_stranger(number, actor)
-            self._written = self.strangers.numbers
+            self._ledger.take_as_written()
             self._forget_what_does_not_hold()
         for follow in self._after_erasure:
             follow()
@@ -194,15 +184,13 @@ class StrangerRegister:
         """Forget what is older than ``time``, but for ignored strangers. Raises StoreError."""
         with self._turn:
             self.strangers.forget_before(time)
-            self._write()
+            self._ledger.write()
             self._forget_what_does_not_hold()
 
     def follow_store(self) -> None:
         """Forget what the store no longer has, after an erasure. Raises StoreError."""
         with self._turn:
-            gone = self.strangers.numbers.keys() - self._store.strangers.encounters() - self._unwritten
-            self.strangers.erase(gone)
-            self._written = self.strangers.numbers
+            self._ledger.follow_store()
             self._forget_what_does_not_hold()
 
     def _is_unknown(self, sighting: int) -> bool:
@@ -247,25 +235,6 @@ class StrangerRegister:
         answers = [self._register.add_photo(person, self._store.images.read(image)) for image in images if image]
         return frozenset(answer.photo for answer in answers if answer.photo is not None)
 
-    def _write(
-        self, *, numbers: Mapping[int, int | None] | None = None, joined: Mapping[int, int] | None = None
-    ) -> None:
-        """Write what is different from what is written. ``numbers``: sightings' strangers, remembered or not."""
-        change = stranger_changes(self._written, self._unwritten, self.strangers, numbers or {}, joined or {})
-        self._store.strangers.write(change, self._mark)
-        self._written = self.strangers.numbers
-        self._unwritten.clear()
-
-    @contextmanager
-    def _whole(self) -> Iterator[None]:
-        """Leave everything as it was where the store refuses: what a user asked for is done wholly or not at all."""
-        before = self.strangers.state
-        try:
-            yield
-        except BaseException:
-            self.strangers.restore(before)
-            raise
-
 
 @contextmanager
 def _missing_is_none() -> Iterator[None]:
@@ -275,8 +244,3 @@ def _missing_is_none() -> Iterator[None]:
     except StoreError as error:
         if error.__cause__ is not None:
             raise
-
-
-def _state_of(kept: KeptStrangers) -> StrangersState:
-    met = (Encounter(one.id, one.time, one.vector, one.evidence, one.stranger) for one in kept.encounters)
-    return StrangersState(tuple(met), kept.ignored, kept.apart, kept.next_number)

@@ -7,63 +7,25 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from rollcall.store import SightingFilter, Store, StrangerOrder, StrangerRecord
-from rollcall.web.api.sightings.sighting_views import SightingView, sighting_view
+from rollcall.store import SightingFilter, Store, StrangerOrder
+from rollcall.web.api.sightings.sighting_views import sighting_view
+from rollcall.web.api.sightings.stranger_views import (
+    NamedView,
+    StrangerDetailView,
+    StrangerMergeView,
+    StrangerView,
+    stranger_view,
+)
 from rollcall.web.api.sightings.whom import WhomView
 from rollcall.web.kept_pictures import PICTURE, Side, picture_response
 from rollcall.web.parts import Operator, StorePart, StrangersPart, for_viewers
 from rollcall.web.views.records import After, Limit, Number, PageView, found, page_view
-from rollcall.web.views.view import View
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/api/v1/strangers", tags=["strangers"], dependencies=[for_viewers])
 
 _NEWEST = 60
-
-
-class StrangerView(View):
-    """Somebody without a name, told apart from everybody else."""
-
-    id: int
-    """The number; never given to another one."""
-    times: int
-    """Number of sightings."""
-    first_seen: float
-    last_seen: float
-    cameras: list[str]
-    ignored: bool
-    """Whether nobody wants to hear of this face again."""
-    person: str | None
-    """Id of the person it turned out to be; null for as long as nobody knows."""
-    picture: str | None
-    """Address of the newest picture of the face; `?side=96` for a small one."""
-    pictures: list[str]
-    """The newest pictures, each of another sighting."""
-
-
-class StrangerDetailView(StrangerView):
-    """A stranger and the newest sightings."""
-
-    sightings: list[SightingView]
-    """The newest ones; `/api/v1/sightings?stranger=` pages through all."""
-
-
-class StrangerMergeView(View):
-    """A stranger who has two numbers."""
-
-    duplicate: Number
-    """Number of the stranger whose past goes to this one."""
-
-
-class NamedView(View):
-    """Who a stranger turned out to be."""
-
-    person: str
-    """Id of the person."""
-    name: str
-    sightings: int
-    """Past sightings that got the name."""
 
 
 @router.get("")
@@ -77,7 +39,7 @@ def list_strangers(
     after: After = None,
 ) -> PageView[StrangerView]:
     """Page through the people whom nobody has named."""
-    return page_view(store.strangers.page(ignored=ignored, order=order, limit=limit, after=after), _view)
+    return page_view(store.strangers.page(ignored=ignored, order=order, limit=limit, after=after), stranger_view)
 
 
 @router.get("/count")
@@ -93,7 +55,7 @@ def count_strangers(
 def get_stranger(stranger: Number, store: StorePart) -> StrangerDetailView:
     """Tell of one stranger."""
     with found():
-        view = _view(store.strangers.get(stranger))
+        view = stranger_view(store.strangers.get(stranger))
     newest = store.sightings.page(SightingFilter(stranger=stranger), limit=_NEWEST)
     return StrangerDetailView(**view.model_dump(), sightings=[sighting_view(each) for each in newest.items])
 
@@ -104,7 +66,7 @@ def list_alike(
 ) -> list[StrangerView]:
     """List the other strangers who it could be, ignored ones too, the one who looks most like this one first."""
     _require(store, stranger)
-    return [_view(each) for each in store.strangers.some(register.strangers.alike(stranger, limit))]
+    return [stranger_view(each) for each in store.strangers.some(register.strangers.alike(stranger, limit))]
 
 
 @router.get("/{stranger}/picture", response_class=Response, responses=PICTURE)
@@ -143,7 +105,7 @@ def unname_stranger(stranger: Number, register: StrangersPart, store: StorePart,
     _require(store, stranger)
     found_again = register.unname(stranger)
     store.audit.add(caller.actor, "stranger.unname", str(stranger), f"{found_again.times} sightings")
-    return _view(found_again)
+    return stranger_view(found_again)
 
 
 @router.post("/{stranger}/merge")
@@ -159,7 +121,7 @@ def merge_strangers(
     _require(store, stranger, merge.duplicate)
     merged = register.merge(stranger, merge.duplicate)
     store.audit.add(caller.actor, "stranger.merge", str(stranger), f"with {merge.duplicate}")
-    return _view(merged)
+    return stranger_view(merged)
 
 
 @router.delete("/{stranger}/merge/{duplicate}")
@@ -176,7 +138,7 @@ def unmerge_strangers(
     _require(store, stranger)
     found_again = register.unmerge(stranger, duplicate)
     store.audit.add(caller.actor, "stranger.unmerge", str(stranger), f"from {duplicate}")
-    return _view(found_again)
+    return stranger_view(found_again)
 
 
 @router.post("/{stranger}/ignore")
@@ -185,7 +147,7 @@ def ignore_stranger(stranger: Number, register: StrangersPart, store: StorePart,
     _require(store, stranger)
     ignored = register.ignore(stranger)
     store.audit.add(caller.actor, "stranger.ignore", str(stranger))
-    return _view(ignored)
+    return stranger_view(ignored)
 
 
 @router.post("/{stranger}/heed")
@@ -194,7 +156,7 @@ def heed_stranger(stranger: Number, register: StrangersPart, store: StorePart, c
     _require(store, stranger)
     heeded = register.heed(stranger)
     store.audit.add(caller.actor, "stranger.heed", str(stranger))
-    return _view(heeded)
+    return stranger_view(heeded)
 
 
 @router.delete("/{stranger}", status_code=HTTPStatus.NO_CONTENT)
@@ -208,17 +170,3 @@ def _require(store: Store, *numbers: int) -> None:
     with found():
         for number in numbers:
             store.strangers.get(number)
-
-
-def _view(stranger: StrangerRecord) -> StrangerView:
-    return StrangerView(
-        id=stranger.id,
-        times=stranger.times,
-        first_seen=stranger.first_seen,
-        last_seen=stranger.last_seen,
-        cameras=list(stranger.cameras),
-        ignored=stranger.ignored,
-        person=stranger.person,
-        picture=f"/api/v1/strangers/{stranger.id}/picture" if stranger.pictures else None,
-        pictures=[f"/api/v1/sightings/{sighting}/snapshot" for sighting in stranger.pictures],
-    )
