@@ -13,8 +13,9 @@ __all__ = ["BelievedClock", "ClockHistory"]
 
 _KEY = "clock"
 _DAY = 86_400.0
-_PLAUSIBLE_SECONDS = 3 * _DAY
-"""So far may the clock be from what is expected of it: over a weekend a machine is off, or asleep."""
+_PLAUSIBLE_SECONDS = 31 * _DAY
+"""So far may the clock be from what is expected of it: over the longest holidays a machine is off, or asleep. What a
+clock that is wrong by less deletes too early was of its last month; one without a battery is wrong by years."""
 _TRIAL_SECONDS = _DAY
 """So long a clock that was doubted must go steadily; whoever has set it wrong notices within that time."""
 
