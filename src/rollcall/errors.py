@@ -5,6 +5,7 @@
     ├── CaptureError             a camera or video cannot be opened or read
     │   ├── SourceUnreachable    nobody answers there, or the connection broke: trying again may help
     │   ├── SourceRefused        the camera said no: user, password or path are wrong
+    │   ├── SourceMissing        there is no video under this path, or none at the moment
     │   └── SourceUnsupported    it answers, but it is no video that can be decoded here
     ├── ImageError               a picture cannot be read
     ├── ModelError               a model file is missing, damaged or of an unknown kind
@@ -23,6 +24,7 @@ __all__ = [
     "ImageError",
     "ModelError",
     "RollcallError",
+    "SourceMissing",
     "SourceRefused",
     "SourceUnreachable",
     "SourceUnsupported",
@@ -48,6 +50,10 @@ class SourceUnreachable(CaptureError):
 
 class SourceRefused(CaptureError):
     """The camera said no: user, password or path are wrong."""
+
+
+class SourceMissing(CaptureError):
+    """There is no video under this path, or none at the moment: a server has none while its own source is away."""
 
 
 class SourceUnsupported(CaptureError):

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from rollcall.capture import CameraStream
+from rollcall.capture.backoff import RetryPolicy
 from rollcall.capture.gstreamer import Gst
 from rollcall.config import CaptureSettings
 from rollcall.redaction import SourceUrl
@@ -20,8 +21,8 @@ def connect():
     """Return what starts a stream; all are stopped after the test."""
     streams = []
 
-    def connect(source, **settings):
-        stream = CameraStream("door", SourceUrl(str(source)), CaptureSettings(**settings))
+    def connect(source, retries=RetryPolicy(), **settings):  # noqa: B008 - frozen
+        stream = CameraStream("door", SourceUrl(str(source)), CaptureSettings(**settings), retries)
         streams.append(stream)
         stream.start()
         return stream

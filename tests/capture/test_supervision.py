@@ -7,7 +7,14 @@ import pytest
 from rollcall.capture.backoff import RetryPolicy
 from rollcall.capture.status import StreamState
 from rollcall.capture.supervision import Patience, Supervision
-from rollcall.errors import CaptureError, ConfigError, SourceRefused, SourceUnreachable, SourceUnsupported
+from rollcall.errors import (
+    CaptureError,
+    ConfigError,
+    SourceMissing,
+    SourceRefused,
+    SourceUnreachable,
+    SourceUnsupported,
+)
 
 PATIENCE = Patience(connect=10, keyframe=30, stall=5, late=1)
 BROKEN = SourceUnreachable("the connection broke")
@@ -224,6 +231,14 @@ def test_a_pause_is_no_part_of_the_two_seconds(supervision):
     assert supervision.state is StreamState.STALLED
     supervision.frame(104.1)
     assert supervision.fail(104.2, BROKEN) - 104.2 == pytest.approx(8)
+
+
+def test_a_path_that_had_video_before_has_it_again_soon_and_another_is_a_mistake(supervision):
+    assert supervision.fail(100.0, SourceMissing("no video there")) == 160.0
+    supervision.connect(160.0)
+    show(supervision, 160.5, 170.0)
+    assert supervision.fail(171.0, SourceMissing("no video there")) < 172.0
+    assert supervision.state is StreamState.RETRYING
 
 
 @pytest.mark.parametrize("error", [SourceRefused("no"), SourceUnsupported("no"), CaptureError("no"), ConfigError("no")])

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from rollcall.capture.challenge import unknown_digest
 from rollcall.capture.gstreamer import GLib, Gst
-from rollcall.errors import CaptureError, SourceRefused, SourceUnreachable, SourceUnsupported
+from rollcall.errors import CaptureError, SourceMissing, SourceRefused, SourceUnreachable, SourceUnsupported
 from rollcall.redaction import SourceUrl, redact
 
 __all__ = ["failure_of", "place_of", "sent_in_a_circle", "sent_on"]
@@ -41,7 +41,7 @@ _PHRASES = {
 """What rtspsrc hides in its debug text, in other words."""
 _NO_RTSP = re.compile(r"gst_rtsp_src_receive_response .*\(Parse error\)", re.DOTALL)
 """An answer to a question, not a packet in between."""
-_REFUSED_FOR_GOOD = frozenset({400, 401, 403, 404, 451, 461})
+_REFUSED_FOR_GOOD = frozenset({400, 401, 403, 451, 461})
 
 
 def failure_of(message: Gst.Message, source: SourceUrl) -> CaptureError:
@@ -96,8 +96,8 @@ def _refusal(code: int, source: SourceUrl) -> CaptureError:
             f"{source} wants the password as a digest by {digest}, which GStreamer does not know. "
             "Choose MD5 in the camera."
         )
-    kind = SourceRefused if code in _REFUSED_FOR_GOOD else SourceUnreachable
-    return kind(f"{source} {_REFUSALS[code]}.")
+    kinds = {404: SourceMissing} | dict.fromkeys(_REFUSED_FOR_GOOD, SourceRefused)
+    return kinds.get(code, SourceUnreachable)(f"{source} {_REFUSALS[code]}.")
 
 
 def _names_a_port(source: SourceUrl) -> bool:

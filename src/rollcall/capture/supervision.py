@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rollcall.capture.backoff import Backoff, RetryPolicy
 from rollcall.capture.status import StreamState
-from rollcall.errors import RollcallError, SourceUnreachable
+from rollcall.errors import RollcallError, SourceMissing, SourceUnreachable
 
 __all__ = ["Patience", "Supervision"]
 
@@ -55,6 +55,7 @@ class Supervision:
         self._late_since: float | None = None
         self._woke: float | None = None
         self._pause = 0.0
+        self._was_live = False
 
     def connect(self, time: float) -> None:
         """Note that a connection is being opened."""
@@ -75,6 +76,7 @@ class Supervision:
         if self._first_frame is None or self.state is StreamState.STALLED:
             self._first_frame = time
         self._last_frame = time
+        self._was_live = True
         if delay <= self._patience.stall:
             self._late_since = self._woke = None
         else:
@@ -136,7 +138,7 @@ class Supervision:
         if isinstance(error, SourceUnreachable) and self._has_just_woken(time):
             self.retry_at = time
             self._enter(time, StreamState.CONNECTING, f"this machine was asleep or paused for {self._pause:.0f} s")
-        elif isinstance(error, SourceUnreachable):
+        elif isinstance(error, SourceUnreachable) or (isinstance(error, SourceMissing) and self._was_live):
             self.retry_at = time + self._backoff.next_wait()
             self._enter(time, StreamState.RETRYING, str(error))
         else:

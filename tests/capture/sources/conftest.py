@@ -44,6 +44,13 @@ def packets_of(launch):
     return packets
 
 
+def _hang_up(*sockets: socket.socket) -> None:
+    for each in sockets:
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
+        each.close()
+
+
 class OddCamera:
     """Answers each request with ``answers[METHOD]``: the headers, or all of it where it begins with RTSP.
 
@@ -77,10 +84,11 @@ class OddCamera:
 
     def close(self) -> None:
         self._closed.set()
-        for each in (self._server, *self._clients):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-            each.close()
+        _hang_up(self._server, *self._clients)
+
+    def hang_up(self) -> None:
+        """End the connections there are."""
+        _hang_up(*self._clients)
 
     def _listen(self) -> None:
         with suppress(OSError):

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from rollcall.capture import StreamState
+from rollcall.capture.backoff import RetryPolicy
 from rollcall.capture.sources import keep_alive
 
 _TRANSPORT = "Session: 1\r\nTransport: RTP/AVP/TCP;{}\r\n"
@@ -116,3 +117,14 @@ def test_large_jpeg_has_the_size_that_is_described(odd_camera, connect, frames_o
     stream = connect(odd_camera(large_jpeg, sdp=sdp).url())
     assert frames_of(stream, 1)[0].image.shape == (1440, 2560, 3)
     assert stream.status.codec == "JPEG"
+
+
+def test_a_path_that_had_video_is_asked_again_soon(odd_camera, connect, frames_of):
+    answers = iter([_SDP.format(""), *["RTSP/1.0 404 Not Found\r\n"] * 3])
+    camera = odd_camera(DESCRIBE=lambda _request: next(answers, _SDP.format("")))
+    stream = connect(camera.url(), RetryPolicy(first=0.05, longest=0.05, refused=1000.0))
+    (frame,) = frames_of(stream, 1)
+    camera.hang_up()
+    while stream.status.attempts < 5:
+        frame = stream.wait(frame.sequence, 20)
+        assert frame is not None, stream.status
