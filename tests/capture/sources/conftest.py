@@ -145,6 +145,13 @@ def video():
 
 
 @pytest.fixture
+def encoded():
+    """Return what gives a second of a test picture as RTP packets, by its pixels, encoder and payloader."""
+    picture = "videotestsrc num-buffers=25 ! video/x-raw,framerate=25/1,format={} ! {}"
+    return lambda pixels, encoder: packets_of(picture.format(pixels, encoder))
+
+
+@pytest.fixture
 def odd_camera(video):
     """Return what starts a camera; it is stopped after the test."""
     cameras = []

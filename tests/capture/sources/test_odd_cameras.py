@@ -30,6 +30,7 @@ _VIDEO = "v=0\r\ns=x\r\nt=0 0\r\nm=video 0 {}\r\na=rtpmap:{} H264/90000\r\na=con
         {"DESCRIBE": _SDP.format("192.168.1.10:554/stream0/")},
         {"DESCRIBE": _SDP.format("")},
         {"sdp": _MORE_STREAMS},
+        {"sdp": _VIDEO.format("RTP/AVP 96", 96) + _VIDEO.format("RTP/AVP 97", 97).partition("t=0 0\r\n")[2]},
         {"sdp": _VIDEO.format("RTP/AVP/TCP 96", 96)},
         {"sdp": _VIDEO.format("RTP/AVP 97", 96)},
         {"SETUP": _TRANSPORT.format("unicast;interleaved=8-9;ssrc=DEADBEEF"), "channel": 8},
@@ -43,7 +44,7 @@ _VIDEO = "v=0\r\ns=x\r\nt=0 0\r\nm=video 0 {}\r\na=rtpmap:{} H264/90000\r\na=con
         {"OPTIONS": "RTSP/1.0 200 OK  \r\nPublic:OPTIONS,DESCRIBE,SETUP,PLAY\r\n"},
     ],
     ids=[
-        *("address within its network", "base without a scheme", "empty base", "sound and metadata"),
+        *("address within its network", "base without a scheme", "empty base", "sound and metadata", "two videos"),
         *("transport among the formats", "another format explained than listed"),
         *("other channels", "ssrc first", "no channels", "blanks between them", "channels of no TCP", "no transport"),
         *("wrong RTP-Info", "no OPTIONS", "blanks"),
