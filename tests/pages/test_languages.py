@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from rollcall.store import AuditAction
+from rollcall.web.access.passwords import MIN_LENGTH
 from rollcall.web.views.phrases import CODES
 
 _STATIC = files("rollcall.web") / "static"
@@ -62,3 +63,8 @@ def test_translated_phrases_say_no_value_that_there_is_not():
     english, korean = _words("en"), _words("ko")
     phrases = [key for key in english if key.startswith(CODES)]
     assert [key for key in phrases if not set(_VALUE.findall(korean[key])) <= set(_VALUE.findall(english[key]))] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_how_long_a_password_must_be_is_told_as_it_is(language):
+    assert str(MIN_LENGTH) in _words(language)["password.length"]

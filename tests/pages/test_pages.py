@@ -151,6 +151,13 @@ def test_history_shows_only_whom_the_filter_names(visit):
     page.get_by_label("Person").select_option(name)
     expect(page.locator("tbody tr").first).to_be_visible()
     expect(page.locator("tbody button").filter(has_not_text=name)).to_have_count(0)
+    page.get_by_label("When").select_option("Yesterday")
+    expect(page.get_by_role("heading", name="Nobody was seen")).to_be_visible()
+    page.get_by_label("When").select_option("Today")
+    expect(page.locator("tbody tr").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("When").locator(":checked")).to_have_text("Today")
+    page.get_by_label("When").select_option("Between…")
     page.get_by_label("From").fill("2100-01-01T00:00")
     expect(page.get_by_role("heading", name="Nobody was seen")).to_be_visible()
 

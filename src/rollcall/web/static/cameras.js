@@ -65,6 +65,7 @@ function newCard(camera) {
   const reason = element("p", { className: "bad" }, why, " ", element("a", { href: "#advice", textContent: say("cameras.advice"), onclick: () => (advice.open = true) }));
   const again = element("p", { className: "faint" });
   const facts = element("dl", { className: "facts numbers" });
+  const newest = element("a", { className: "button", href: camera.snapshot, target: "_blank", textContent: say("cameras.snapshot") });
   const root = element(
     "article",
     { className: "card", data: { camera: camera.name } },
@@ -72,9 +73,10 @@ function newCard(camera) {
     reason,
     again,
     facts,
-    element("div", { className: "row" }, actions(camera)),
+    element("div", { className: "row" }, newest, actions(camera)),
   );
   const update = (now) => {
+    newest.hidden = !now.width;
     state.dataset.state = now.state;
     state.textContent = say(`state.${now.state}`);
     reason.hidden = !now.reason;
@@ -101,12 +103,11 @@ function factsOf(camera) {
 }
 
 function actions(camera) {
-  const picture = element("a", { className: "button", href: camera.snapshot, target: "_blank", textContent: say("cameras.snapshot") });
-  if (!user.may("admin")) return [picture];
+  if (!user.may("admin")) return [];
   const masks = element("button", { textContent: say("masks.open"), onclick: () => drawMasks(camera) });
-  if (camera.origin === "settings") return [picture, masks, element("p", { className: "faint", textContent: say("cameras.fixed") })];
+  if (camera.origin === "settings") return [masks, element("p", { className: "faint", textContent: say("cameras.fixed") })];
   const edit = element("button", { textContent: say("cameras.edit"), onclick: () => editCamera(camera, edited) });
-  return [picture, masks, edit, element("button", { className: "danger", textContent: say("person.remove"), onclick: () => drop(camera) })];
+  return [masks, edit, element("button", { className: "danger", textContent: say("person.remove"), onclick: () => drop(camera) })];
 }
 
 // Under another name it has another card.

@@ -48,7 +48,7 @@ function models(models) {
 }
 
 function cameras(cameras) {
-  return facts(say("health.cameras"), cameras.map((camera) => [camera.name, state(camera)]));
+  return facts(say("health.cameras"), cameras.map((camera) => [element("a", { href: "/cameras", textContent: camera.name }), state(camera)]));
 }
 
 function state(camera) {
@@ -79,7 +79,7 @@ function light(well, words) {
 
 // A card with a title and rows of a name and a value, which is text, an element or several of them.
 function facts(title, rows) {
-  const cells = rows.flatMap(([name, value]) => [element("dt", { textContent: name }), element("dd", {}, value)]);
+  const cells = rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]);
   return element("article", { className: "card" }, element("h2", { textContent: title }), element("dl", { className: "facts numbers" }, cells));
 }
 

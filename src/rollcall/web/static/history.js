@@ -14,6 +14,9 @@ import { called, strangerCalled } from "/static/who.js";
 const ADDRESS = "/api/v1/sightings";
 const GROUPS = { everybody: {}, known: { known: true }, strangers: { known: false } };
 const STRANGER = "stranger";
+const BETWEEN = "between";
+const DAYS_BACK = { today: [0, null], yesterday: [1, 0], week: [6, null] }; // From the beginning of a day to that of another.
+const TIMES = ["", ...Object.keys(DAYS_BACK), BETWEEN];
 const SECONDS = 1000;
 
 const user = await start("history");
@@ -23,6 +26,8 @@ who.search.placeholder = ""; // Its label says it.
 const camera = element("select", { name: "camera", onchange: () => refresh() });
 const since = time("since");
 const until = time("until");
+const between = [filter("since", since), filter("until", until)];
+const when = element("select", { name: "when", onchange: () => refresh() }, TIMES.map((value) => element("option", { value, textContent: say(`history.when.${value || "any"}`) })));
 const save = element("a", { className: "button", id: "export", textContent: say("history.export"), download: "sightings.csv" });
 const count = element("p", { className: "faint numbers", role: "status" });
 const rows = element("tbody");
@@ -34,11 +39,12 @@ document.getElementById("page").append(
   element(
     "form",
     { className: "card", onsubmit: (event) => event.preventDefault() },
-    element("div", { className: "row" }, filter("name", who.search), filter("person", who.list), filter("camera", camera), filter("since", since), filter("until", until)),
+    element("div", { className: "row" }, filter("name", who.search), filter("person", who.list), filter("camera", camera), filter("when", when), between),
   ),
   count,
   element("div", { data: { pages: "" } }, table),
 );
+when.value = asked.since || asked.until ? BETWEEN : TIMES.includes(asked.when) ? asked.when : "";
 await attempt(() => Promise.all([offerPeople(), offerCameras()]));
 await refresh();
 
@@ -75,14 +81,26 @@ async function offerCameras() {
 
 function chosen() {
   const wanted = who.list.value === STRANGER ? { stranger: asked.stranger } : (GROUPS[who.list.value] ?? { person: who.list.value });
-  return { ...wanted, camera: camera.value, since: unixSeconds(since), until: unixSeconds(until) };
+  return { ...wanted, camera: camera.value, ...chosenTime() };
+}
+
+function chosenTime() {
+  if (when.value === BETWEEN) return { since: unixSeconds(since), until: unixSeconds(until) };
+  const [from, to] = DAYS_BACK[when.value] ?? [null, null];
+  return { since: dayBegin(from), until: dayBegin(to) };
+}
+
+// Return when the day so many days ago began here, in Unix seconds.
+function dayBegin(daysAgo) {
+  return daysAgo === null ? null : new Date().setHours(-24 * daysAgo, 0, 0, 0) / SECONDS;
 }
 
 // What is chosen stands in the address too, so that whoever goes on and comes back finds it again.
 function remember() {
   const person = who.list.value === STRANGER ? {} : { person: who.list.value === "everybody" ? "" : who.list.value };
   const stranger = who.list.value === STRANGER ? asked.stranger : "";
-  const shown = { ...person, stranger, camera: camera.value, since: since.value, until: until.value };
+  const times = when.value === BETWEEN ? { since: since.value, until: until.value } : { when: when.value };
+  const shown = { ...person, stranger, camera: camera.value, ...times };
   window.history.replaceState(null, "", withQuery(location.pathname, shown));
 }
 
@@ -92,6 +110,7 @@ function unixSeconds(field) {
 
 async function refresh(shown = undefined) {
   const [ours, query] = [(turn += 1), chosen()];
+  for (const field of between) field.hidden = when.value !== BETWEEN;
   remember();
   save.href = withQuery(`${ADDRESS}/csv`, query);
   await Promise.all([showCount(ours, query), showPages(rows, ADDRESS, query, row, nothing, shown)]);
@@ -119,9 +138,13 @@ function row(sighting) {
   return element("tr", { className: "numbers", title: told(sighting.reason_phrase, sighting.reason), onclick: ({ currentTarget }) => open(sighting, [...rows.children].indexOf(currentTarget)) }, cells, labelled);
 }
 
+function toPerson(id) {
+  return element("a", { className: "button", href: `/people?person=${encodeURIComponent(id)}`, textContent: say("history.toPerson") });
+}
+
 function open(sighting, place) {
   const dialog = openDialog(
-    { id: "sighting", title: element("span", { textContent: called(sighting), dir: "auto" }) },
+    { id: "sighting", title: element("span", { textContent: called(sighting), dir: "auto" }), tools: sighting.person ? [toPerson(sighting.person)] : [] },
     sighting.snapshot ? picture(sighting.snapshot, say("track.face"), { className: "shot" }) : "",
     element("p", { textContent: `${sighting.camera} · ${moment(sighting.start)} · ${duration(sighting.end - sighting.start)}` }),
     element("p", { className: "faint", textContent: told(sighting.reason_phrase, sighting.reason) }),

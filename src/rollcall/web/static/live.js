@@ -43,7 +43,7 @@ function show(cameras) {
   cameras.forEach((camera) => cardOf(camera).show(camera));
   grid.hidden = cameras.length === 0;
   page.querySelector(".empty")?.remove();
-  if (cameras.length === 0) page.append(emptiness(say("live.none"), say("cameras.none")));
+  if (cameras.length === 0) page.append(emptiness(say("live.none"), say("cameras.none"), element("a", { className: "button", href: "/cameras", textContent: say("page.cameras") })));
   sum(present(cameras.flatMap((camera) => camera.people)));
 }
 

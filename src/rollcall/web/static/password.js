@@ -6,9 +6,11 @@ import { element } from "/static/elements.js";
 import { say } from "/static/language.js";
 import { notice } from "/static/notices.js";
 
-export function askPassword({ first }) {
+// `user`: whose it is; the first one must be known to come back.
+export function askPassword({ user, first }) {
   const old = first ? null : field("old", "password.old", "current-password");
   const fresh = field("new", "password.new", "new-password");
+  const name = element("label", {}, say("login.name"), element("input", { name: "name", value: user, readOnly: true, autocomplete: "username" }));
   (old ?? fresh).querySelector("input").dataset.first = "";
   const answer = element("p", { className: "answer", role: "alert" });
   const later = element("button", { type: "button", textContent: say(first ? "action.later" : "action.cancel"), onclick: () => dialog.close() });
@@ -16,8 +18,10 @@ export function askPassword({ first }) {
     "form",
     { onsubmit: keep },
     element("p", { className: "faint", textContent: say(first ? "password.why" : "password.others") }),
+    name,
     old,
     fresh,
+    element("p", { className: "faint", textContent: say("password.length") }),
     answer,
     element("div", { className: "row end" }, later, element("button", { className: "main", textContent: say("action.save") })),
   );

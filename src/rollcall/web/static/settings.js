@@ -1,26 +1,25 @@
 // The settings page, for administrators: what can be changed here, users, API keys, the audit log, and every setting.
 
+import { keysCard, usersCard } from "/static/accounts.js";
 import { adjustingCard } from "/static/adjusting.js";
-import { get, post, remove } from "/static/api.js";
+import { get } from "/static/api.js";
 import { calibrationCard } from "/static/calibration.js";
-import { confirmed } from "/static/dialog.js";
-import { element, regainFocus } from "/static/elements.js";
+import { element } from "/static/elements.js";
 import { moment, say, sayOr, told } from "/static/language.js";
 import { attempt } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
 import { retentionPart } from "/static/retention.js";
+import { row, table } from "/static/settings-parts.js";
 import { start } from "/static/shell.js";
 
-const USER_ROLES = ["viewer", "operator", "admin"];
 const PERSON_ID = /^[0-9a-f]{32}$/;
 const SHORT_ID = 8;
-const KEY_ROLES = ["monitor", ...USER_ROLES];
 
-await start("settings");
+const user = await start("settings");
 const page = document.getElementById("page");
 page.append(element("h1", { textContent: say("page.settings") }));
 await attempt(async () => {
-  const cards = [identityCards(), storeCard(), visionCard(), plainCard("view"), plainCard("web"), usersCard(), keysCard()];
+  const cards = [identityCards(), storeCard(), visionCard(), plainCard("view"), plainCard("web"), usersCard(user.user), keysCard()];
   const [all, ...shown] = await Promise.all([sections(), ...cards]);
   page.append(element("div", { className: "columns" }, ...shown), auditCard(), ...all);
 });
@@ -41,30 +40,6 @@ async function visionCard() {
 
 async function plainCard(section) {
   return (await adjustingCard(section)).root;
-}
-
-async function usersCard() {
-  const list = element("tbody");
-  const show = async () => list.replaceChildren(...(await get("/api/v1/users")).map(userRow));
-  const userRow = (user) =>
-    row(user.name, user.has_password ? say(`short.${user.role}`) : `${say(`short.${user.role}`)} (${say("settings.noPassword")})`, remover(say("settings.removeUser", { name: user.name }), `/api/v1/users/${encodeURIComponent(user.name)}`, show));
-  await show();
-  const fields = [field("name", "login.name"), field("password", "login.password", { type: "password", autocomplete: "new-password" }), roles(USER_ROLES)];
-  return card("settings.users", table(list), maker(fields, "settings.addUser", "/api/v1/users", show));
-}
-
-async function keysCard() {
-  const list = element("tbody");
-  const made = element("div", { role: "status" });
-  const keyRow = (key) => row(key.name, say(`short.${key.role}`), remover(say("settings.removeKey", { name: key.name }), `/api/v1/keys/${key.id}`, show));
-  const none = () => row(say("settings.noKeys"));
-  const show = async (fresh) => {
-    const keys = await get("/api/v1/keys");
-    list.replaceChildren(...(keys.length ? keys.map(keyRow) : [none()]));
-    made.replaceChildren(...(fresh ? [element("p", { textContent: say("settings.keyMade") }), element("code", { textContent: fresh.key })] : []));
-  };
-  await show();
-  return card("settings.keys", table(list), made, maker([field("name", "settings.keyName"), roles(KEY_ROLES)], "settings.addKey", "/api/v1/keys", show));
 }
 
 function auditCard() {
@@ -96,47 +71,4 @@ function sectionCard(name, section, schema) {
     return row(`${name}.${key}`, typeof value === "object" ? JSON.stringify(value) : String(value), meaning.replaceAll("`", ""));
   });
   return element("details", { className: "card" }, element("summary", { textContent: name }), table(element("tbody", {}, rows)));
-}
-
-function maker(fields, words, address, done) {
-  const make = async (event) => {
-    event.preventDefault();
-    await attempt(async () => {
-      const made = await post(address, Object.fromEntries(new FormData(event.target)));
-      event.target.reset();
-      await done(made);
-    });
-  };
-  return element("form", { className: "row", onsubmit: make }, fields, element("button", { textContent: say(words) }));
-}
-
-function remover(question, address, done) {
-  const ask = async ({ target }) => {
-    const form = target.closest("article").querySelector("form");
-    if (!(await confirmed(question, say("person.remove")))) return;
-    await attempt(async () => (await remove(address), await done()));
-    regainFocus(form.elements[0]);
-  };
-  return element("button", { className: "danger", textContent: say("person.remove"), onclick: ask });
-}
-
-function field(name, words, properties = {}) {
-  return element("label", {}, element("span", { textContent: say(words) }), element("input", { name, required: true, autocomplete: "off", ...properties }));
-}
-
-function roles(offered) {
-  const options = offered.map((role) => element("option", { value: role, textContent: say(`short.${role}`), selected: role === "viewer" }));
-  return element("label", {}, element("span", { textContent: say("settings.role") }), element("select", { name: "role" }, options));
-}
-
-function card(words, ...children) {
-  return element("article", { className: "card" }, element("h2", { textContent: say(words) }), ...children);
-}
-
-function table(rows) {
-  return element("div", { className: "table" }, element("table", {}, rows));
-}
-
-function row(...cells) {
-  return element("tr", {}, cells.map((cell) => element("td", {}, cell)));
 }

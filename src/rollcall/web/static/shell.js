@@ -16,7 +16,7 @@ export async function start(page) {
   const user = await session();
   document.body.prepend(skip(), header(page, user));
   document.querySelector("nav [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
-  if (user.password_needed) askPassword({ first: true });
+  if (user.password_needed) askPassword({ user: user.user, first: true });
   return { ...user, may: (role) => ROLES.indexOf(user.role) >= ROLES.indexOf(role) };
 }
 
@@ -65,7 +65,7 @@ function account(user) {
       "div",
       { className: "menu" },
       element("p", { className: "faint", textContent: say(`role.${user.role}`) }),
-      element("button", { textContent: say("password.change"), onclick: () => (close(), askPassword({ first: user.password_needed })) }),
+      element("button", { textContent: say("password.change"), onclick: () => (close(), askPassword({ user: user.user, first: user.password_needed })) }),
       element("button", { id: "sign-out", textContent: say("action.signOut"), onclick: leave }),
     ),
   );
