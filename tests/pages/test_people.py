@@ -84,3 +84,21 @@ def test_focus_goes_on_with_the_next_one_where_somebody_is_erased(look, served):
     page.locator(".confirm").get_by_role("button", name="Erase for good").press("Enter")
     expect(page.get_by_role("status").first).to_have_text("People: 1")
     expect(page.get_by_role("button", name="Ada")).to_be_focused()
+
+
+def test_which_of_two_namesakes_is_asked_where_somebody_is_named(look, served):
+    store = served.system.store
+    _, second = (store.people.add("김민수", tags=[tag]) for tag in ("개발팀", "영업팀"))
+    now = time.time()
+    sighting = store.sightings.add(Sighting("door", 2, now - 60, now - 50))
+    page = look("/history")
+    page.get_by_role("button", name="Details of Unknown").click()
+    dialog = page.locator("#sighting")
+    dialog.get_by_role("combobox", name="Name this person").fill("김민수")
+    dialog.get_by_role("button", name="Save").click()
+    which = dialog.get_by_label("Which 김민수?")
+    expect(which).to_be_focused()
+    which.select_option("김민수 · 영업팀 · Photos: 0")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    assert store.sightings.get(sighting).person == second

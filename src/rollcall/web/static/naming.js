@@ -1,25 +1,24 @@
 // What the user says of who was seen, and photos of people on their way to the server.
 
-import { get, post, remove, upload } from "/static/api.js";
-import { element, NOT_BLANK } from "/static/elements.js";
+import { post, remove, upload } from "/static/api.js";
 import { isolated, say, sayOr, told } from "/static/language.js";
 import { attempt, notice } from "/static/notices.js";
 import { strangerCalled } from "/static/who.js";
 
-const SUGGESTIONS = 10;
-let forms = 0;
+// Somebody is meant by the id `person`, or where that is null by name, which may be a new one.
+const bodyOf = ({ name, person }) => (person === null ? { name } : { person });
 
 // Say who a sighting is of; its picture becomes a photo of the person, a stranger gets the name everywhere.
 // `undone` is called if a stranger's name is taken back.
-export async function nameSighting(sighting, name, undone = () => {}) {
-  const answer = await post(`/api/v1/sightings/${sighting.id}/name`, { name });
+export async function nameSighting(sighting, whom, undone = () => {}) {
+  const answer = await post(`/api/v1/sightings/${sighting.id}/name`, bodyOf(whom));
   const { stranger } = answer.sighting;
-  notice(`${isolated(name)}: ${inWords(answer)}`, answer.fault ? "bad" : "good", stranger ? takingBack(stranger, undone) : null);
+  notice(`${isolated(whom.name)}: ${inWords(answer)}`, answer.fault ? "bad" : "good", stranger ? takingBack(stranger, undone) : null);
 }
 
 // Say who a stranger is, in the past and from now on; `undone` is called if that is taken back.
-export async function nameStranger(number, name, undone = () => {}) {
-  const named = await post(`/api/v1/strangers/${number}/name`, { name });
+export async function nameStranger(number, whom, undone = () => {}) {
+  const named = await post(`/api/v1/strangers/${number}/name`, bodyOf(whom));
   notice(say("stranger.named", { stranger: strangerCalled(number), name: named.name, count: named.sightings }), "good", takingBack(number, undone));
 }
 
@@ -35,9 +34,9 @@ function takingBack(number, undone) {
 // Say that a sighting is not of whom it is said to be; `undone` is called if that is taken back.
 export async function rejectSighting(sighting, undone = () => {}) {
   const { stranger } = await post(`/api/v1/sightings/${sighting.id}/reject`);
-  const { name } = sighting;
+  const { name, person } = sighting;
   const words = name ? say("sighting.is", { name }) : say("action.undo");
-  const back = () => (name ? nameSighting(sighting, name) : mergeStrangers(sighting.stranger, stranger, undone));
+  const back = () => (name ? nameSighting(sighting, { name, person }) : mergeStrangers(sighting.stranger, stranger, undone));
   notice(say("sighting.rejected"), "good", { words, work: async () => (await attempt(back)) && undone() });
 }
 
@@ -54,29 +53,6 @@ function parting(kept, duplicate, undone) {
     notice(say("stranger.unmerged", { stranger: strangerCalled(kept), other: strangerCalled(duplicate) }));
   };
   return { words: say("action.undo"), work: async () => (await attempt(unmerge)) && undone() };
-}
-
-// A form that asks for a name, with the people there are as suggestions, and gives it to `save`; `done` when saved.
-export function nameForm({ words, help, action }, save, done) {
-  const choices = element("datalist", { id: `names-${(forms += 1)}` });
-  const name = element("input", { name: "name", required: true, pattern: NOT_BLANK, maxLength: 300, autocomplete: "off", dir: "auto", placeholder: say("track.who"), oninput: offer });
-  name.setAttribute("list", choices.id);
-  const submit = async (event) => {
-    event.preventDefault();
-    if (await attempt(() => save(name.value.trim()))) done();
-  };
-  offer();
-  return element(
-    "form",
-    { className: "name-face", onsubmit: submit },
-    element("div", { className: "row" }, element("label", {}, words, name, choices), element("button", { className: "main", textContent: action })),
-    element("p", { className: "faint", textContent: help }),
-  );
-
-  async function offer() {
-    const found = await get("/api/v1/people", { text: name.value, limit: SUGGESTIONS }).catch(() => ({ items: [] }));
-    choices.replaceChildren(...found.items.map((person) => element("option", { value: person.name })));
-  }
 }
 
 // Upload photos of a person one by one, so that progress is shown and one that fails spoils nothing.

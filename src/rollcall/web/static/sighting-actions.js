@@ -2,7 +2,8 @@
 
 import { element } from "/static/elements.js";
 import { say } from "/static/language.js";
-import { nameForm, nameSighting, rejectSighting } from "/static/naming.js";
+import { nameForm } from "/static/name-form.js";
+import { nameSighting, rejectSighting } from "/static/naming.js";
 import { attempt } from "/static/notices.js";
 import { called } from "/static/who.js";
 
@@ -10,10 +11,10 @@ import { called } from "/static/who.js";
 export function sightingActions(sighting, candidate, done) {
   const oneClick = [];
   if (sighting.name || sighting.stranger) oneClick.push(once(say("sighting.not", { name: called(sighting) }), () => rejectSighting(sighting, done)));
-  if (candidate && candidate !== sighting.name) oneClick.push(once(say("sighting.is", { name: candidate }), () => nameSighting(sighting, candidate, done)));
+  if (candidate && candidate !== sighting.name) oneClick.push(element("button", { textContent: say("sighting.is", { name: candidate }), onclick: () => form.give(candidate) }));
   const words = sighting.name ? say("track.other", { name: sighting.name }) : say("track.name");
   const help = say(sighting.stranger && !sighting.name ? "stranger.nameHelp" : sighting.snapshot ? "track.help" : "track.helpNoPicture");
-  const form = nameForm({ words, help, action: say("action.save") }, (name) => nameSighting(sighting, name, done), done);
+  const form = nameForm({ words, help, action: say("action.save") }, (whom) => nameSighting(sighting, whom, done), done);
   return element("div", { className: "stack" }, oneClick.length ? element("div", { className: "row" }, oneClick) : null, form);
 
   function once(textContent, work) {

@@ -4,7 +4,8 @@ import { get, remove } from "/static/api.js";
 import { confirmed, openDialog } from "/static/dialog.js";
 import { element, picture } from "/static/elements.js";
 import { moment, number, say } from "/static/language.js";
-import { mergeStrangers, nameForm, nameStranger, rejectSighting } from "/static/naming.js";
+import { nameForm } from "/static/name-form.js";
+import { mergeStrangers, nameStranger, rejectSighting } from "/static/naming.js";
 import { attempt } from "/static/notices.js";
 import { strangerCalled } from "/static/who.js";
 
@@ -35,7 +36,7 @@ export async function showStranger(id, user, changed) {
 
   function naming() {
     const done = () => ((touched = true), dialog.close());
-    return nameForm({ words: say("track.name"), help: say("stranger.nameHelp"), action: say("action.save") }, (name) => nameStranger(id, name, changed), done);
+    return nameForm({ words: say("track.name"), help: say("stranger.nameHelp"), action: say("action.save") }, (whom) => nameStranger(id, whom, changed), done);
   }
 
   function shot(sighting, several) {

@@ -4,7 +4,8 @@ import { get, post } from "/static/api.js";
 import { openDialog } from "/static/dialog.js";
 import { element, emptiness, picture } from "/static/elements.js";
 import { moment, number, say } from "/static/language.js";
-import { nameForm, nameStranger } from "/static/naming.js";
+import { nameForm } from "/static/name-form.js";
+import { nameStranger } from "/static/naming.js";
 import { attempt, notice } from "/static/notices.js";
 import { showPages } from "/static/pages.js";
 import { start } from "/static/shell.js";
@@ -118,7 +119,7 @@ function open(stranger) {
 
 function name(stranger) {
   const given = { words: say("track.who"), help: say("stranger.nameHelp"), action: say("action.save") };
-  const form = nameForm(given, (words) => nameStranger(stranger.id, words, () => bringBack(stranger)), () => finish(dialog, stranger));
+  const form = nameForm(given, (whom) => nameStranger(stranger.id, whom, () => bringBack(stranger)), () => finish(dialog, stranger));
   form.querySelector("input").dataset.first = "";
   const dialog = openDialog({ id: "naming", title: say("stranger.whoIs", { stranger: strangerCalled(stranger.id) }) }, stranger.picture ? picture(`${stranger.picture}?side=256`, "", { className: "shot" }) : "", form);
 }
