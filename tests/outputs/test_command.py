@@ -75,6 +75,13 @@ def test_a_program_that_takes_too_long_is_ended_with_its_children(tmp_path):
     until(lambda: _is_gone(child))
 
 
+@pytest.mark.parametrize(("slept", "trouble"), [(0.0, "was ended after 1 s"), (8 * 3600.0, "")])
+def test_a_program_is_given_the_time_in_which_the_machine_slept_anew(slept, trouble):
+    now = iter((0.0, 1.0 + slept))
+    command = Command(settings("sleep", "1.5", timeout_seconds=1), clock=lambda: next(now))
+    assert command.run(alert()) == trouble
+
+
 def _is_gone(process: int) -> bool:
     """Whether a process has ended, waited for by its parent or not."""
     status = Path(f"/proc/{process}/stat")

@@ -10,10 +10,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import IO
 
+from rollcall.capture.steady import steady_seconds
 from rollcall.config import CommandSettings
 from rollcall.outputs.alert import Alert
 from rollcall.outputs.message import in_words, snapshot_jpeg, to_json
@@ -28,6 +29,8 @@ _PREFIX = "ROLLCALL_"
 _OURS = ("RTSP_URL", "GALLERY")
 """What else settings are given by; passwords of cameras are nothing for other programs."""
 _GRACE_SECONDS = 2.0
+_PAUSE_SECONDS = 1.0
+"""A wait that took so much longer than it was to take is one in which this machine slept."""
 
 _log = logging.getLogger(__name__)
 
@@ -35,9 +38,10 @@ _log = logging.getLogger(__name__)
 class Command:
     """One program of the settings, and the threads that start it and wait for it."""
 
-    def __init__(self, settings: CommandSettings) -> None:
+    def __init__(self, settings: CommandSettings, clock: Callable[[], float] = steady_seconds) -> None:
         self.name = settings.name
         self._settings = settings
+        self._clock = clock
         self._waiting: queue.Queue[Alert] = queue.Queue(_MOST_WAITING)
         self._lock = threading.Lock()
         self._running: set[subprocess.Popen[bytes]] = set()
@@ -127,7 +131,7 @@ class Command:
 
     def _wait(self, process: subprocess.Popen[bytes], message: bytes) -> str:
         try:
-            process.communicate(message, self._settings.timeout_seconds)
+            self._communicate(process, message)
             return ""
         except subprocess.TimeoutExpired:
             _end(process)
@@ -135,6 +139,16 @@ class Command:
         finally:
             with self._lock:
                 self._running.discard(process)
+
+    def _communicate(self, process: subprocess.Popen[bytes], message: bytes) -> None:
+        began, patience = self._clock(), self._settings.timeout_seconds
+        try:
+            process.communicate(message, patience)
+        except subprocess.TimeoutExpired:
+            if self._clock() - began < patience + _PAUSE_SECONDS:
+                raise
+            # This machine slept, and the program with it.
+            process.communicate(timeout=patience)
 
 
 def try_command(settings: CommandSettings, alert: Alert) -> OutputState:
