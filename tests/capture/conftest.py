@@ -12,7 +12,7 @@ from rollcall.capture.gstreamer import Gst
 from rollcall.config import CaptureSettings
 from rollcall.redaction import SourceUrl
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 """Longer than anything takes on a busy machine; no test waits for it unless it fails."""
 
 

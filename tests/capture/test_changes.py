@@ -15,7 +15,7 @@ from rollcall.config import CaptureSettings
 from rollcall.redaction import SourceUrl
 
 SIZES = ((320, 240), (640, 360), (168, 120))
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 class ChangingPictures:

@@ -12,7 +12,7 @@ import pytest
 from rollcall.capture import Account, Encoding, RtspServer, StreamState
 
 SIZE = (320, 240)
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 60.0
 
 
 def draw_grey(number):
@@ -56,12 +56,13 @@ def test_a_camera_leaves_out_what_its_encoder_has_no_time_for(server, connect, f
 
 
 def test_times_and_sequences_grow(server, connect, frames_of):
+    began = time.time()
     frames = frames_of(connect(server.publish_frames("/times", draw_grey, SIZE)), 20)
     for earlier, later in pairwise(frames):
         assert later.sequence > earlier.sequence
         assert later.pts > earlier.pts
         assert later.time > earlier.time
-    assert abs(frames[-1].time - time.time()) < 5
+    assert began - 5 < frames[-1].time < time.time() + 5
 
 
 def test_any_number_of_readers_wakes_for_the_same_frame(server, connect):

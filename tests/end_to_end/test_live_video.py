@@ -116,7 +116,7 @@ def test_a_viewer_who_does_not_read_stops_nobody(served):
     _, url = served
     with (
         httpx.stream("GET", f"{url}/video_feed", timeout=30.0) as idle,
-        httpx.stream("GET", f"{url}/video_feed") as live,
+        httpx.stream("GET", f"{url}/video_feed", timeout=30.0) as live,
     ):
         sleeping = _jpegs(idle.iter_raw())
         next(sleeping)

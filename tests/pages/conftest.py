@@ -15,7 +15,7 @@ from pages.program import CHROMIUM, CHROMIUM_ARGUMENTS, run_program
 
 PASSWORD = "a long enough password"
 _HERE = Path(__file__).parent
-_PATIENCE_MILLISECONDS = 20_000
+_PATIENCE_MILLISECONDS = 60_000
 """Two cores that recognise faces and draw a browser's pages in software."""
 
 

@@ -26,7 +26,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 _MAIN = "from rollcall.cli import main; main()"
 _ADDRESS = re.compile(r"Rollcall is at (\S+)")
-_END_SECONDS = 20
+_END_SECONDS = 60
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from rollcall.view.mp4 import TIMESCALE, codec_string, nal_units
 
 _SIZE = (320, 240)
 _PICTURES = 40
-_PATIENCE_SECONDS = 20.0
+_PATIENCE_SECONDS = 60.0
 _SPS, _PPS, _OTHER_PPS = b"\x67\x64\x00\x1f\xac", b"\x68\xeb", b"\x68\xec"
 _KEYFRAME, _DELTA = b"\x65\x88", b"\x41\x9a"
 _FORMAT = PacketFormat("H264", *_SIZE, "high", "3.1")

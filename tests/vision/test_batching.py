@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rollcall.vision.batching import Batches
 
-_LONG_SECONDS = 10
+_LONG_SECONDS = 60
 
 
 class Doubling:

@@ -25,7 +25,7 @@ def test_each_row_comes_back_in_its_place(count: int, at_once: int) -> None:
 
 
 def test_as_many_as_may_run_at_once() -> None:
-    together = Barrier(2, timeout=10)
+    together = Barrier(2, timeout=60)
 
     def meet(rows: NDArray[np.uint8]) -> NDArray[np.float32]:
         together.wait()

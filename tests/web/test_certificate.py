@@ -12,6 +12,7 @@ from rollcall.config import WebSettings
 from rollcall.errors import ConfigError
 from rollcall.web.access import Role
 from rollcall.web.certificate import find_certificate, self_signed
+from web import asking
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -55,7 +56,9 @@ def test_browser_that_trusts_the_certificate_comes_in(serve, tmp_path):
     served = serve(https=True)
     trusting = ssl.create_default_context(cafile=str(tmp_path / "data" / "certificate.pem"))
     assert served.url.startswith("https://")
-    with httpx.Client(base_url=served.url, verify=trusting, headers={"X-API-Key": served.key(Role.VIEWER)}) as client:
+    with httpx.Client(
+        timeout=60, base_url=served.url, verify=trusting, headers={"X-API-Key": served.key(Role.VIEWER)}
+    ) as client:
         assert client.get("/api/v1/people").status_code == 200
 
 
@@ -63,7 +66,7 @@ def test_given_certificate_is_served(serve, tmp_path):
     given = self_signed(tmp_path, "127.0.0.1", datetime.now(UTC))
     served = serve(certificate=given.file, private_key=given.key_file)
     trusting = ssl.create_default_context(cafile=str(given.file))
-    assert httpx.get(f"{served.url}/health", verify=trusting).json() == {"status": "ok"}
+    assert asking.get(f"{served.url}/health", verify=trusting).json() == {"status": "ok"}
 
 
 def test_certificate_that_cannot_be_used_is_named(serve, tmp_path):

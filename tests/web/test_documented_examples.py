@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
-import httpx
 import pytest
 import yaml
 
@@ -23,6 +22,7 @@ from rollcall.redaction import SourceUrl
 from rollcall.service import Event, EventKind
 from rollcall.vision import read_image
 from rollcall.web.access import Role
+from web import asking
 from web.serving import served_system
 
 _PAGE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -151,7 +151,7 @@ def test_compreface_s_client_adds_and_recognises(house):
 
 def test_home_assistant_s_sensor_asks_for_what_is_there(house):
     (sensor,) = yaml.safe_load(house.example("A sensor of Home Assistant", "yaml"))["rest"]
-    answer = httpx.get(sensor["resource"], headers={"X-API-Key": house.key}).json()
+    answer = asking.get(sensor["resource"], headers={"X-API-Key": house.key}).json()
     assert sensor["headers"] == {"X-API-Key": "KEY"}
     (shown,) = sensor["sensor"]
     assert set(shown["json_attributes"]) <= set(answer)

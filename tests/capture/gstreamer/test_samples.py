@@ -12,7 +12,7 @@ from rollcall.capture.packets import PacketFormat
 
 H264 = "video/x-h264,stream-format=byte-stream,alignment=au,width={},height=360,profile=high,level=(string)3.1"
 WIDE, WIDER = H264.format(640), H264.format(800)
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 60.0
 
 
 @pytest.fixture

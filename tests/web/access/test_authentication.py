@@ -11,6 +11,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from rollcall.web.access import OPEN_PATHS, Role
+from web import asking
 from web.serving import Served
 
 VIEWERS_MAY = {
@@ -124,7 +125,7 @@ def test_websocket_is_closed_without_login(module_served):
 
 def test_wrong_key_is_refused(module_served):
     for headers in ({"X-API-Key": "rollcall_guess"}, {"Authorization": "Bearer x"}, {"Authorization": "Basic YTpi"}):
-        assert httpx.get(f"{module_served.url}/api/v1/people", headers=headers).status_code == 401
+        assert asking.get(f"{module_served.url}/api/v1/people", headers=headers).status_code == 401
 
 
 @pytest.fixture
@@ -146,7 +147,7 @@ def test_session_needs_the_token_to_change_something(browser):
 def test_token_of_another_session_is_refused(browser):
     served, client = browser
     other = served.parts.access.sessions.open("admin")
-    with httpx.Client(base_url=served.url, cookies={"rollcall_session": other}) as second:
+    with httpx.Client(timeout=60, base_url=served.url, cookies={"rollcall_session": other}) as second:
         second.headers["X-CSRF-Token"] = client.headers["X-CSRF-Token"]
         assert second.post("/api/v1/people", json={"name": "Eve"}).status_code == 403
 
@@ -164,7 +165,7 @@ def test_page_of_another_site_may_not_use_the_session(browser):
 def test_page_of_another_site_may_not_sign_in(browser):
     served, _ = browser
     login = {"name": "admin", "password": "x"}
-    answer = httpx.post(f"{served.url}/api/v1/session", json=login, headers={"Origin": "https://evil.example"})
+    answer = asking.post(f"{served.url}/api/v1/session", json=login, headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 from compreface import CompreFace
 
 from rollcall.web.access import Role
+from web import asking
 
 NOBODY_UUID = "00000000-0000-0000-0000-0000000003e7"
 
@@ -154,16 +154,16 @@ def test_wrong_key_is_refused_with_a_message(sdk, portraits):
 
 
 def test_what_does_not_fit_is_told_in_compreface_s_form(served, key):
-    answer = httpx.post(f"{served.url}/api/v1/recognition/faces", headers={"x-api-key": key})
+    answer = asking.post(f"{served.url}/api/v1/recognition/faces", headers={"x-api-key": key})
     assert (answer.status_code, answer.json()["code"]) == (400, 26)
 
 
 def test_photo_is_downloaded_as_it_was_given(served, key, collection, portraits):
     kept = collection.add(portraits.obama[0], "Barack Obama")["image_id"]
-    answer = httpx.get(f"{served.url}/api/v1/recognition/faces/{kept}/img", headers={"x-api-key": key})
+    answer = asking.get(f"{served.url}/api/v1/recognition/faces/{kept}/img", headers={"x-api-key": key})
     assert answer.content == portraits.obama[0]
 
 
 def test_operators_may_not_delete_everybody(served):
     operator = {"x-api-key": served.key(Role.OPERATOR)}
-    assert httpx.delete(f"{served.url}/api/v1/recognition/subjects", headers=operator).status_code == 403
+    assert asking.delete(f"{served.url}/api/v1/recognition/subjects", headers=operator).status_code == 403

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from web import asking
 from web.serving import sign_in
 
 PASSWORD = "correct horse"
@@ -21,7 +22,7 @@ def choose_password(client: httpx.Client) -> None:
 
 
 def test_link_of_the_first_start_opens_the_page_signed_in(served):
-    with httpx.Client(base_url=served.url, follow_redirects=True) as client:
+    with httpx.Client(timeout=60, base_url=served.url, follow_redirects=True) as client:
         page = client.get(served.server.welcome_url, headers={"Accept": "text/html"})
         assert (page.status_code, page.url.path) == (200, "/")
         session = client.get("/api/v1/session").json()
@@ -30,8 +31,8 @@ def test_link_of_the_first_start_opens_the_page_signed_in(served):
 
 def test_link_works_once(served):
     link = served.server.welcome_url
-    assert httpx.get(link).status_code == 303
-    again = httpx.get(link)
+    assert asking.get(link).status_code == 303
+    again = asking.get(link)
     assert (again.status_code, "used already" in again.json()["detail"]) == (403, True)
 
 
@@ -41,14 +42,14 @@ def test_link_bears_the_address_by_which_the_pages_are_reached(serve):
 
 
 def test_cookie_is_hidden_from_scripts_and_other_sites(served):
-    cookie = httpx.get(served.server.welcome_url).headers["set-cookie"]
+    cookie = asking.get(served.server.welcome_url).headers["set-cookie"]
     assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
     assert "Secure" not in cookie
 
 
 def test_cookie_travels_by_https_only_where_there_is_https(serve):
     served = serve(https=True)
-    with httpx.Client(verify=False) as client:  # noqa: S501 - self-signed
+    with httpx.Client(timeout=60, verify=False) as client:  # noqa: S501 - self-signed
         assert "Secure" in client.get(served.server.welcome_url).headers["set-cookie"]
 
 
@@ -73,7 +74,7 @@ def test_session_goes_on_after_a_restart(serve, served, browser, tmp_path):
     cookies = dict(browser.cookies)
     served.stop()
     again = serve(data=tmp_path / "data")
-    assert httpx.get(f"{again.url}/api/v1/session", cookies=cookies).json()["user"] == "admin"
+    assert asking.get(f"{again.url}/api/v1/session", cookies=cookies).json()["user"] == "admin"
 
 
 def test_new_password_ends_every_other_session(served, browser):
@@ -107,21 +108,21 @@ def test_key_has_no_password(served):
 @pytest.mark.parametrize("login", [{"name": "admin", "password": "wrong"}, {"name": "nobody", "password": PASSWORD}])
 def test_wrong_name_and_wrong_password_look_the_same(served, browser, login):
     choose_password(browser)
-    answer = httpx.post(f"{served.url}/api/v1/session", json=login)
+    answer = asking.post(f"{served.url}/api/v1/session", json=login)
     assert (answer.status_code, answer.json()["detail"]) == (401, "Name or password is wrong.")
     assert "set-cookie" not in answer.headers
 
 
 def test_empty_password_does_not_open_an_account_without_one(served):
-    answer = httpx.post(f"{served.url}/api/v1/session", json={"name": "admin", "password": ""})
+    answer = asking.post(f"{served.url}/api/v1/session", json={"name": "admin", "password": ""})
     assert answer.status_code == 401
 
 
 def test_guessing_is_slowed_down_also_for_the_right_password(served, browser):
     choose_password(browser)
     for _ in range(5):
-        assert httpx.post(f"{served.url}/api/v1/session", json={"name": "admin", "password": "x"}).status_code == 401
-    answer = httpx.post(f"{served.url}/api/v1/session", json={"name": "admin", "password": PASSWORD})
+        assert asking.post(f"{served.url}/api/v1/session", json={"name": "admin", "password": "x"}).status_code == 401
+    answer = asking.post(f"{served.url}/api/v1/session", json={"name": "admin", "password": PASSWORD})
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) >= 1
 
@@ -129,11 +130,11 @@ def test_guessing_is_slowed_down_also_for_the_right_password(served, browser):
 def test_signing_out_ends_the_session(browser):
     cookies = dict(browser.cookies)
     assert browser.delete("/api/v1/session").status_code == 204
-    assert httpx.get(f"{browser.base_url}/api/v1/session", cookies=cookies).status_code == 401
+    assert asking.get(f"{browser.base_url}/api/v1/session", cookies=cookies).status_code == 401
 
 
 def test_everything_is_in_the_audit_log(served, browser):
     choose_password(browser)
-    httpx.post(f"{served.url}/api/v1/session", json={"name": "admin", "password": "wrong"})
+    asking.post(f"{served.url}/api/v1/session", json={"name": "admin", "password": "wrong"})
     lines = [(line["actor"], line["action"]) for line in browser.get("/api/v1/audit").json()["items"]]
     assert lines == [("127.0.0.1", "login.refused"), ("admin", "password.change"), ("admin", "login")]

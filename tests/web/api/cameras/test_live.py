@@ -13,7 +13,7 @@ from rollcall.redaction import SourceUrl
 from rollcall.web.access import Role
 
 _UNKNOWN_CAMERA = 4404
-_PATIENCE_SECONDS = 20
+_PATIENCE_SECONDS = 60
 
 
 def test_nobody_sees_live_video_without_signing_in(module_served):

@@ -4,14 +4,13 @@ import time
 from dataclasses import asdict
 from urllib.parse import urlsplit
 
-import httpx
-
 from cli.command import rollcall
 from rollcall.config import CameraSettings
 from rollcall.redaction import SourceUrl
 from rollcall.service import OutputState
 from rollcall.store.forgetting.believed_clock import ClockHistory
 from rollcall.web.access import Role
+from web import asking
 
 DEAD = CameraSettings(name="door", url=SourceUrl("rtsp://operator:s3cret@127.0.0.1:9/stream"))
 
@@ -23,7 +22,7 @@ def test_monitor_hears_one_word(stranger):
 def test_dead_camera_is_told_in_words_and_without_its_password(serve):
     served = serve(DEAD)
     with served.client(Role.ADMIN) as client:
-        assert httpx.get(f"{served.url}/health").json() == {"status": "degraded"}
+        assert asking.get(f"{served.url}/health").json() == {"status": "degraded"}
         system = client.get("/api/v1/system").json()
         settings = client.get("/api/v1/settings")
         cameras = client.get("/api/v1/cameras")

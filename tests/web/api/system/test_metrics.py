@@ -4,7 +4,6 @@ import json
 import re
 from pathlib import Path
 
-import httpx
 import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
@@ -12,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from rollcall.config import CameraSettings
 from rollcall.redaction import SourceUrl
 from rollcall.web.access import Role
+from web import asking
 from web.serving import served_system
 
 _ROOT = Path(__file__).resolve().parents[4]
@@ -38,7 +38,7 @@ def served(pack, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def text(served):
-    answer = httpx.get(f"{served.url}/metrics", headers={"Authorization": f"Bearer {served.key(Role.MONITOR)}"})
+    answer = asking.get(f"{served.url}/metrics", headers={"Authorization": f"Bearer {served.key(Role.MONITOR)}"})
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     return answer.text
 
@@ -55,7 +55,7 @@ def value(families, name, **labels):
 
 
 def test_figures_are_for_those_who_are_signed_in(served):
-    assert httpx.get(f"{served.url}/metrics").status_code == 401
+    assert asking.get(f"{served.url}/metrics").status_code == 401
 
 
 def test_figures_are_those_of_the_cameras(families):
@@ -107,7 +107,7 @@ def test_no_person_and_no_secret_is_told(text):
 
 def test_openmetrics_is_spoken_as_well(served):
     headers = {"X-API-Key": served.key(Role.VIEWER), "Accept": "application/openmetrics-text; version=1.0.0"}
-    answer = httpx.get(f"{served.url}/metrics", headers=headers)
+    answer = asking.get(f"{served.url}/metrics", headers=headers)
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
     assert answer.text.endswith("# EOF\n")
 
