@@ -32,8 +32,12 @@ def echo():
                 return
             threading.Thread(target=talk, args=(client,), daemon=True).start()
 
-    threading.Thread(target=accept, daemon=True).start()
+    accepting = threading.Thread(target=accept)
+    accepting.start()
     yield listener.getsockname()[1]
+    # Not closed under its feet: a wait that goes on after a pause would go on at whatever has the socket's number.
+    listener.shutdown(socket.SHUT_RDWR)
+    accepting.join()
     listener.close()
 
 

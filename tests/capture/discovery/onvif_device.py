@@ -78,17 +78,15 @@ def onvif_device() -> Iterator[tuple[str, int]]:
     )
 
     def listen():
-        while True:
-            try:
-                _question, asker = ears.recvfrom(65535)
-            except OSError:
-                return
-            for _ in range(2):
-                ears.sendto(HEAD.format(match).encode(), asker)
+        # Whoever waits at a socket closes it: a wait that goes on after a pause would go on at whatever has its number.
+        with ears:
+            while (heard := ears.recvfrom(65535))[0]:
+                for _ in range(2):
+                    ears.sendto(HEAD.format(match).encode(), heard[1])
 
     threading.Thread(target=web.serve_forever, daemon=True).start()
     threading.Thread(target=listen, daemon=True).start()
-    yield ears.getsockname()
-    ears.close()
+    yield (address := ears.getsockname())
+    ears.sendto(b"", address)
     web.shutdown()
     web.server_close()

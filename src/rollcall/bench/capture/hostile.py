@@ -8,6 +8,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import TypeAlias
 
@@ -47,9 +48,11 @@ class HostileCamera:
     def close(self) -> None:
         """Hang up."""
         self._ended.set()
-        self._listener.close()
-        for client in tuple(self._clients):
-            client.close()
+        # Closed by the threads that wait at them: a wait that goes on after a pause of the process would go on at
+        # whatever has the socket's number by then.
+        for each in (self._listener, *self._clients):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> HostileCamera:
         return self
@@ -60,13 +63,11 @@ class HostileCamera:
         self.close()
 
     def _accept(self) -> None:
-        while not self._ended.is_set():
-            try:
+        with self._listener, suppress(OSError):
+            while not self._ended.is_set():
                 client, _ = self._listener.accept()
-            except OSError:
-                return
-            self._clients.add(client)
-            threading.Thread(target=self._talk, args=(client,), name="hostile-talk", daemon=True).start()
+                self._clients.add(client)
+                threading.Thread(target=self._talk, args=(client,), name="hostile-talk", daemon=True).start()
 
     def _talk(self, client: socket.socket) -> None:
         number = 0
