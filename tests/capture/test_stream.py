@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from itertools import pairwise
@@ -9,7 +10,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from rollcall.capture import Account, Encoding, RtspServer, StreamState
+from rollcall.capture import Account, CameraStream, Encoding, RtspServer, StreamState
+from rollcall.config import CaptureSettings
+from rollcall.redaction import SourceUrl
 
 SIZE = (320, 240)
 PATIENCE_SECONDS = 60.0
@@ -63,6 +66,26 @@ def test_times_and_sequences_grow(server, connect, frames_of):
         assert later.pts > earlier.pts
         assert later.time > earlier.time
     assert began - 5 < frames[-1].time < time.time() + 5
+
+
+def test_a_machine_that_was_suspended_connects_anew_at_once_and_blames_no_camera(server, frames_of, caplog):
+    slept = [100.0]
+    source = SourceUrl(server.publish_frames("/slept", draw_grey, SIZE))
+    stream = CameraStream("door", source, CaptureSettings(), suspended=lambda: slept[0])
+    stream.start()
+    try:
+        frames_of(stream, 2)
+        with caplog.at_level(logging.INFO, "rollcall.capture.stream"):
+            slept[0] += 8 * 3600
+            while (status := stream.status).attempts < 2 or status.state is not StreamState.LIVE:
+                stream.wait(10**9, 0.01)
+    finally:
+        stream.stop()
+    assert [(record.levelname, record.state) for record in caplog.records[:2]] == [
+        ("INFO", StreamState.CONNECTING),
+        ("INFO", StreamState.LIVE),
+    ]
+    assert caplog.records[0].reason == "this machine was asleep or paused for 28800 s"
 
 
 def test_any_number_of_readers_wakes_for_the_same_frame(server, connect):

@@ -31,7 +31,7 @@ class Arrival:
     """When something came out of the network, by both clocks of this machine, in seconds."""
 
     steady: float
-    """Never set, and going on while the machine sleeps (``steady_seconds``)."""
+    """Never set back (``time.monotonic``)."""
     wall: float
     """Unix time."""
 

@@ -12,7 +12,6 @@ from rollcall.capture.gstreamer.samples import Sample, layout_of
 from rollcall.capture.packets import Packet
 from rollcall.capture.packing import Packer
 from rollcall.capture.pipeline import VideoPipeline
-from rollcall.capture.steady import steady_seconds
 from rollcall.model import Image
 
 __all__ = ["Connection", "Picture", "Reading"]
@@ -54,7 +53,7 @@ class Connection:
         Raises CaptureError where the connection is broken and EndOfVideo where the video is over.
         """
         sample = self._pipeline.poll(timeout_seconds)
-        arrival = Arrival(steady_seconds(), time.time())
+        arrival = Arrival(time.monotonic(), time.time())
         packets = [self._packer.pack(packet, arrival.steady) for packet in self._pipeline.packets()]
         return Reading(
             tuple(filter(None, packets)),

@@ -6,6 +6,7 @@ import logging
 import random
 import threading
 import time
+from collections.abc import Callable
 
 from rollcall.capture.backoff import RetryPolicy
 from rollcall.capture.clock import StreamClock
@@ -16,8 +17,8 @@ from rollcall.capture.pipeline import EndOfVideo, VideoPipeline
 from rollcall.capture.rate import Rate
 from rollcall.capture.sources.kinds import kind_of
 from rollcall.capture.status import StreamState, StreamStatus
-from rollcall.capture.steady import steady_seconds
 from rollcall.capture.supervision import Patience, Supervision
+from rollcall.capture.suspension import suspended_seconds
 from rollcall.config import CaptureSettings
 from rollcall.errors import RollcallError, SourceUnreachable
 from rollcall.model import Frame
@@ -44,11 +45,16 @@ class CameraStream:
         source: SourceUrl,
         settings: CaptureSettings,
         retries: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen
+        suspended: Callable[[], float] = suspended_seconds,
     ) -> None:
-        """Prepare to read ``source``. Raises SourceUnsupported where its scheme is none of ours."""
+        """Prepare to read ``source``; ``suspended``: how long this machine slept in all, in seconds.
+
+        Raises SourceUnsupported where the scheme of ``source`` is none of ours.
+        """
         self.name = name
         self._source = source
         self._settings = settings
+        self._suspended = suspended
         self._kind = kind_of(source)
         self._clock = StreamClock()
         self._feed = PacketFeed()
@@ -101,12 +107,12 @@ class CameraStream:
 
     def _work(self) -> None:
         while not self._stopping.is_set():
-            self._supervision.connect(steady_seconds())
+            self._supervision.connect(time.monotonic())
             self._publish_status()
             try:
                 self._run_connection()
             except EndOfVideo:
-                self._supervision.end(steady_seconds(), "the video has come to its end")
+                self._supervision.end(time.monotonic(), "the video has come to its end")
                 break
             except RollcallError as error:
                 if not self._wait_after(error):
@@ -117,15 +123,15 @@ class CameraStream:
                 if not self._wait_after(SourceUnreachable("its video could not be read; the log tells why")):
                     break
         if self._stopping.is_set():
-            self._supervision.end(steady_seconds(), "stopped")
+            self._supervision.end(time.monotonic(), "stopped")
         self._publish_status()
 
     def _wait_after(self, error: RollcallError) -> bool:
         """Sleep until the next attempt is due; return False where none will help."""
-        now = steady_seconds()
+        now = time.monotonic()
         if isinstance(error, DecoderFailed):
             self._spurned |= {error.decoder}
-        if self._kind.comes_back or isinstance(error, DecoderFailed):
+        if self._kind.comes_back or isinstance(error, DecoderFailed) or self._supervision.has_just_woken(now):
             retry_at = self._supervision.fail(now, error)
             self._publish_status()
             self._stopping.wait(retry_at - now)
@@ -137,12 +143,14 @@ class CameraStream:
         """Hand out what one connection gives until it breaks or the stream is stopped."""
         pipeline = VideoPipeline(self._source, self._settings, self._spurned)
         self._feed.restart()
+        suspended = self._suspended()
         try:
             self._kind.open(pipeline)
             pipeline.start()
             connection = Connection(pipeline, self._clock)
             while not self._stopping.is_set():
                 reading = self._read(connection)
+                self._end_after_suspension(self._suspended() - suspended)
                 self._hand_out(reading)
                 self._publish_status(pipeline)
                 if reading.picture is not None:
@@ -150,7 +158,7 @@ class CameraStream:
                     self._wake_readers()
         except RollcallError:
             # Before it is taken down, which takes a while: whether it broke as this machine slept.
-            self._supervision.look(steady_seconds())
+            self._supervision.look(time.monotonic())
             raise
         finally:
             pipeline.close()
@@ -166,9 +174,15 @@ class CameraStream:
             connection.rewind()
             return Reading((), None)
 
+    def _end_after_suspension(self, seconds: float) -> None:
+        """Raise SourceUnreachable where the machine slept long: no camera waits, and what came before has no time."""
+        if self._kind.comes_back and seconds > self._settings.stall_timeout_seconds:
+            self._supervision.wake(time.monotonic(), seconds)
+            raise SourceUnreachable(f"{self._source} was not read while this machine slept.")
+
     def _hand_out(self, reading: Reading) -> None:
         """Give what was read to the readers; raises SourceUnreachable where nothing came for too long."""
-        now = steady_seconds()
+        now = time.monotonic()
         for packet in reading.packets:
             self._supervision.packet(now)
             self._bit_rate.count(now, 8 * len(packet.data))
@@ -190,7 +204,7 @@ class CameraStream:
             self._changed.notify_all()
 
     def _publish_status(self, pipeline: VideoPipeline | None = None) -> None:
-        now, before = steady_seconds(), self._status
+        now, before = time.monotonic(), self._status
         supervision, frame = self._supervision, self._frame
         to_wall = time.time() - now
         self._status = StreamStatus(

@@ -110,11 +110,15 @@ class Supervision:
         pause = 0.0 if self._last_look is None else time - self._last_look
         self._last_look = time
         if pause > _PAUSE_SECONDS:
-            self._woke, self._pause = time, pause
+            self.wake(time, pause)
             self._began += pause
             self._last_frame = min(self._last_frame + pause, time)
             if self._last_packet is not None:
                 self._last_packet = min(self._last_packet + pause, time)
+
+    def wake(self, time: float, pause: float) -> None:
+        """Note that this machine was asleep or paused for ``pause`` seconds until now."""
+        self._woke, self._pause = time, pause
 
     def _patience_with_late_frames(self) -> float:
         # What waited for us while we slept is not late by the camera, and is soon read.
@@ -135,7 +139,7 @@ class Supervision:
 
         No camera is to blame for a connection that did not outlive a pause of ours: it is built anew at once.
         """
-        if isinstance(error, SourceUnreachable) and self._has_just_woken(time):
+        if isinstance(error, SourceUnreachable) and self.has_just_woken(time):
             self.retry_at = time
             self._enter(time, StreamState.CONNECTING, f"this machine was asleep or paused for {self._pause:.0f} s")
         elif isinstance(error, SourceUnreachable) or (isinstance(error, SourceMissing) and self._was_live):
@@ -146,7 +150,8 @@ class Supervision:
             self._enter(time, StreamState.FAILED, str(error))
         return self.retry_at
 
-    def _has_just_woken(self, time: float) -> bool:
+    def has_just_woken(self, time: float) -> bool:
+        """Return whether a pause of ours may be why the connection ended."""
         return self._woke is not None and time - self._woke <= _AFTER_PAUSE * self._patience.stall
 
     def give_up(self, time: float, error: RollcallError) -> None:

@@ -10,11 +10,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import IO
 
-from rollcall.capture.steady import steady_seconds
 from rollcall.config import CommandSettings
 from rollcall.outputs.alert import Alert
 from rollcall.outputs.message import in_words, snapshot_jpeg, to_json
@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 class Command:
     """One program of the settings, and the threads that start it and wait for it."""
 
-    def __init__(self, settings: CommandSettings, clock: Callable[[], float] = steady_seconds) -> None:
+    def __init__(self, settings: CommandSettings, clock: Callable[[], float] = time.monotonic) -> None:
         self.name = settings.name
         self._settings = settings
         self._clock = clock
