@@ -18,11 +18,11 @@ from rollcall.capture.rate import Rate
 from rollcall.capture.sources.kinds import kind_of
 from rollcall.capture.status import StreamState, StreamStatus
 from rollcall.capture.supervision import Patience, Supervision
-from rollcall.capture.suspension import suspended_seconds
 from rollcall.config import CaptureSettings
 from rollcall.errors import RollcallError, SourceUnreachable
 from rollcall.model import Frame
 from rollcall.redaction import SourceUrl
+from rollcall.suspension import suspended_seconds
 
 __all__ = ["CameraStream"]
 

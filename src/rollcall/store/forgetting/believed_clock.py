@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from rollcall.store.preferences import Preferences
+from rollcall.suspension import steady_seconds
 
 __all__ = ["BelievedClock", "ClockHistory"]
 
@@ -61,8 +61,8 @@ class ClockHistory:
 class BelievedClock:
     """The machine's clock as it was read over the runs of the program; one thread reads, any may ask."""
 
-    def __init__(self, preferences: Preferences, steady: Callable[[], float] = time.monotonic) -> None:
-        """``steady``: seconds, by a clock that nobody sets."""
+    def __init__(self, preferences: Preferences, steady: Callable[[], float] = steady_seconds) -> None:
+        """``steady``: seconds, by a clock that nobody sets, and that goes on while the machine sleeps."""
         self._preferences = preferences
         self._steady = steady
         self._read_at: float | None = None
