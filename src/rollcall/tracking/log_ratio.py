@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from rollcall.tracking.appearance import Appearance, Looks, similarity
 from rollcall.tracking.motion import Floats, Motion, innovation_variance, sides
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "JUMP_LOG_RATIO",
     "appearance_log_ratio",
     "is_cut",
+    "looks_log_ratio",
     "motion_log_ratio",
     "return_log_ratio",
     "survival_log_ratio",
@@ -89,12 +91,20 @@ def _returned(count: int) -> float:
     return min(_RETURNED, _ANYBODY_RETURNED / max(count, 1))
 
 
-def appearance_log_ratio(similarity: NDArray[np.float32], expected: Floats) -> Floats:
-    """Return log ratios of ``similarity`` where ``expected`` is the same person's, and 0 a stranger's.
+def looks_log_ratio(appearance: Appearance, looks: Looks, stranger_distance: float | None) -> Floats:
+    """Return (T, N) log ratios of N ``looks`` by the ``appearance`` of T tracks; ``similarity`` has the distance."""
+    if not looks.clarity.any():
+        return np.zeros((len(appearance.weight), len(looks.clarity)))
+    alike = similarity(appearance.template, looks.embeddings, stranger_distance)
+    return appearance_log_ratio(alike, np.outer(appearance.clarity, looks.clarity))
+
+
+def appearance_log_ratio(alike: NDArray[np.float32], expected: Floats) -> Floats:
+    """Return log ratios of similarities ``alike`` where ``expected`` is the same person's, and 0 a stranger's.
 
     Of both as many are spread about that, so the log ratio is linear; it ends where the exceptions begin.
     """
-    ratio = np.exp(expected * (similarity - expected / 2) / _SPREAD**2)
+    ratio = np.exp(expected * (alike - expected / 2) / _SPREAD**2)
     log_ratio: Floats = np.log((ratio + _UNLIKE_ITSELF) / (1 + _UNLIKE_ITSELF)) - np.log1p(_LIKE_ANOTHER * ratio)
     log_ratio[expected == 0] = 0.0
     return log_ratio

@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 from rollcall.model import Face
 from rollcall.tracking.appearance import Looks, looks_of
 from rollcall.tracking.motion import Floats, measure, sides
+from rollcall.tracking.overlap import overlaps
 
-__all__ = ["Observations", "observe"]
+__all__ = ["Observations", "observe", "unclaimed"]
+
+_SAME_FACE_OVERLAP = 0.5
+"""Two boxes that share this much are one face, found twice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,3 +50,16 @@ def observe(faces: Sequence[Face], embedding_size: int) -> Observations:
     measured = measure(boxes)
     scores = np.array([face.score for face in faces], np.float64)
     return Observations(objects, scores, boxes, measured, looks_of(faces, sides(measured), embedding_size))
+
+
+def unclaimed(observed: Observations, claimed: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return which faces are not ``claimed``, each once: of two boxes of one face the claimed one stands, or the surer."""
+    free = np.ones(len(observed), bool)
+    free[claimed] = False
+    others = np.flatnonzero(free)
+    if not len(others):
+        return others
+    rank = np.empty(len(observed), np.intp)
+    rank[np.lexsort((-observed.score, free))] = np.arange(len(observed))
+    same = overlaps(observed.box[others], observed.box) > _SAME_FACE_OVERLAP
+    return others[~(same & (rank < rank[others, np.newaxis])).any(axis=1)]

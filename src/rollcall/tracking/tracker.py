@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rollcall.config.tracking import TrackingSettings
 from rollcall.model import Face, Track
-from rollcall.tracking.appearance import Appearance, Looks, clarity_of, similarity, unknown, would_tell
+from rollcall.tracking.appearance import clarity_of, unknown, would_tell
 from rollcall.tracking.assignment import Pairs, assign
 from rollcall.tracking.log_ratio import (
     JUMP_LOG_RATIO,
-    appearance_log_ratio,
     is_cut,
+    looks_log_ratio,
     motion_log_ratio,
-    return_log_ratio,
     survival_log_ratio,
 )
 from rollcall.tracking.memory import NO_NUMBER, Numbers, begun, confused, followed, merged, parted, tell
 from rollcall.tracking.motion import Floats, Motion, nowhere, predict, sides
-from rollcall.tracking.observations import Observations, observe
-from rollcall.tracking.overlap import overlaps
+from rollcall.tracking.observations import Observations, observe, unclaimed
+from rollcall.tracking.reunion import find_reunions, rows_apart
 from rollcall.tracking.tables import join, put, take
 
 __all__ = ["Proposal", "Tracker"]
@@ -34,14 +32,10 @@ _SURE_SCORE = 0.8
 thought of; else when it finds the face again."""
 _TENTATIVE_SECONDS = 1.0
 """How long a face that is not believed yet is waited for."""
-_SAME_FACE_OVERLAP = 0.5
-"""Two boxes that share this much are one face, found twice."""
 _CONFUSION = 0.02
 """Chance of having taken one for another from which it is worth an embedding to look."""
 _SUSPICION = 10.0
 """Nats against being the same person that part a track in two: three faces that are nothing like it."""
-_REUNION = 2.0
-"""Nats for being somebody who had left, all told, that give a track their number: seven to one."""
 _MOST_TRACKS = 1000
 """Beyond this many the longest unseen are forgotten early, so that no crowd can fill the memory."""
 
@@ -121,9 +115,9 @@ class Tracker:
         self._keep(~self._outdated(time))
         expected = self._expected(time)
         by_motion, cut = self._log_ratio_of_motion(expected, observed)
-        by_appearance = self._log_ratio_of_appearance(self._memory.appearance, observed.looks)
+        by_appearance = looks_log_ratio(self._memory.appearance, observed.looks, self._stranger_distance)
         log_ratio = by_motion + self._log_ratio_of_survival(time) + by_appearance
-        for before, after in self._rows_apart(self._memory.number, self._memory.number):
+        for before, after in rows_apart(self._apart, self._memory.number, self._memory.number):
             # A face that is where the new number goes on is not the old one's, whatever it looks like.
             log_ratio[before, by_motion[after] > 0] = -np.inf
         pairs = assign(log_ratio)
@@ -132,8 +126,8 @@ class Tracker:
             self._memory = replace(self._memory, motion=nowhere(self._memory.motion))
         self._follow(pairs, expected, observed, by_motion, by_appearance)
         self._part(np.flatnonzero(self._memory.appearance.suspicion > _SUSPICION))
-        self._begin(observed, _unclaimed(observed, pairs))
-        self._reunite()
+        self._begin(observed, unclaimed(observed, pairs.columns))
+        self._merge(find_reunions(self._memory, time, self._apart, self._stranger_distance))
         self._forget()
         self._apart = frozenset(pair for pair in self._apart if self._lost.isdisjoint(pair))
         return tell(self._memory, np.flatnonzero(self._memory.motion.time == time))
@@ -178,12 +172,6 @@ class Tracker:
         log_ratio[self._outdated(time)] = -np.inf
         return log_ratio[:, np.newaxis]
 
-    def _log_ratio_of_appearance(self, appearance: Appearance, looks: Looks) -> Floats:
-        if not looks.clarity.any():
-            return np.zeros((len(appearance.weight), len(looks.clarity)))
-        alike = similarity(appearance.template, looks.embeddings, self._stranger_distance)
-        return appearance_log_ratio(alike, np.outer(appearance.clarity, looks.clarity))
-
     def _follow(
         self, pairs: Pairs, expected: Motion, observed: Observations, by_motion: Floats, by_appearance: Floats
     ) -> None:
@@ -214,33 +202,11 @@ class Tracker:
             tracks = begun(self._time, seen, self._numbered(np.full(len(seen), NO_NUMBER), sure))
             self._memory = join(self._memory, tracks)
 
-    def _reunite(self) -> None:
-        """Give tracks that have just been looked at the number of somebody away whom they look like."""
-        memory = self._memory
-        numbered = memory.number != NO_NUMBER
-        here = np.flatnonzero(numbered & (memory.appearance.embedded_at == self._time))
-        away = np.flatnonzero(numbered & (memory.appearance.information > 0) & (memory.motion.time < self._time))
-        if not len(here) or not len(away):
+    def _merge(self, pairs: Pairs) -> None:
+        """Let the tracks in the columns of ``pairs`` be those in the rows that go on."""
+        if not len(pairs):
             return
-        now, before = take(memory.appearance, here), take(memory.appearance, away)
-        by_appearance = self._log_ratio_of_appearance(before, Looks(now.template, now.clarity))
-        # Nobody is two people at once.
-        met = memory.motion.time[away][:, np.newaxis] >= memory.first_seen[here]
-        log_ratio = np.where(met, -np.inf, by_appearance + return_log_ratio(len(away)) - _REUNION)
-        for row, column in self._rows_apart(memory.number[away], memory.number[here]):
-            log_ratio[row, column] = -np.inf
-        pairs = assign(log_ratio)
-        if len(pairs):
-            self._merge(away[pairs.rows], here[pairs.columns])
-
-    def _rows_apart(self, before: Numbers, after: Numbers) -> Iterator[tuple[int, int]]:
-        """Yield the rows of numbers among ``before`` and ``after`` that ``split`` has parted."""
-        for old, new in self._apart:
-            yield from product(np.flatnonzero(before == old).tolist(), np.flatnonzero(after == new).tolist())
-
-    def _merge(self, old: NDArray[np.intp], new: NDArray[np.intp]) -> None:
-        """Let the tracks in the rows ``new`` be those of ``old`` that go on."""
-        numbers = self._memory.number
+        old, new, numbers = pairs.rows, pairs.columns, self._memory.number
         self._joined = dict(zip(numbers[new].tolist(), numbers[old].tolist(), strict=True))
         put(self._memory, new, merged(take(self._memory, old), take(self._memory, new)))
         self._memory = take(self._memory, np.delete(np.arange(len(self._memory)), old))
@@ -270,16 +236,3 @@ class Tracker:
         numbered[which] = self._next_number + np.arange(which.sum())
         self._next_number += int(which.sum())
         return numbered
-
-
-def _unclaimed(observed: Observations, pairs: Pairs) -> NDArray[np.intp]:
-    """Return which faces are in no pair and are not, besides, a face found twice: the surer box of those stands."""
-    claimed = np.zeros(len(observed), bool)
-    claimed[pairs.columns] = True
-    others = np.flatnonzero(~claimed)
-    if not len(others):
-        return others
-    rank = np.empty(len(observed), np.intp)
-    rank[np.lexsort((-observed.score, ~claimed))] = np.arange(len(observed))
-    same = overlaps(observed.box[others], observed.box) > _SAME_FACE_OVERLAP
-    return others[~(same & (rank < rank[others, np.newaxis])).any(axis=1)]
