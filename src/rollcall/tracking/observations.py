@@ -53,7 +53,7 @@ def observe(faces: Sequence[Face], embedding_size: int) -> Observations:
 
 
 def unclaimed(observed: Observations, claimed: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return which faces are not ``claimed``, each once: of two boxes of one face the claimed one stands, or the surer."""
+    """Return which faces are not ``claimed``, each once: of two boxes of one face the claimed or surer one stands."""
     free = np.ones(len(observed), bool)
     free[claimed] = False
     others = np.flatnonzero(free)
