@@ -37,6 +37,7 @@ _PHRASES = {
     "Server can not provide an SDP": "describes no video. Check the path in its URL",
     "Server does not support SDP": "describes no video. Check the path in its URL",
     "Could not receive message. (Received end-of-file)": "closed the connection",
+    "Could not receive message. (Parse error)": "mixes up its packets. Try --rtsp-transport udp",
 }
 """What rtspsrc hides in its debug text, in other words."""
 _NO_RTSP = re.compile(r"gst_rtsp_src_receive_response .*\(Parse error\)", re.DOTALL)

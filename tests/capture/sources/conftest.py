@@ -86,6 +86,11 @@ class OddCamera:
         self._closed.set()
         _hang_up(self._server, *self._clients)
 
+    def say(self, noise: bytes) -> None:
+        """Send what nobody asked for."""
+        for client in self._clients:
+            client.sendall(noise)
+
     def hang_up(self) -> None:
         """End the connections there are."""
         _hang_up(*self._clients)

@@ -73,6 +73,20 @@ def test_a_refusal_is_named(odd_camera, connect, wait_for_state, oddities, words
     assert words in wait_for_state(connect(odd_camera(**oddities).url()), StreamState.RETRYING).reason
 
 
+def test_packets_that_are_mixed_up_are_named(odd_camera, connect, frames_of, wait_for_state):
+    camera = odd_camera()
+    stream = connect(camera.url(), RetryPolicy(first=1000.0))
+    assert frames_of(stream, 1)
+    camera.say(b"nonsense\r\n")
+    assert "mixes up its packets" in wait_for_state(stream, StreamState.RETRYING).reason
+
+
+def test_a_description_that_is_no_text_makes_no_noise(odd_camera, connect, frames_of, capfd):
+    sdp = _VIDEO.format("RTP/AVP 96", 96).replace("s=x", "s=\udcb4\udcf3") + "a=framesize:96 \udcff\r\n"
+    assert frames_of(connect(odd_camera(sdp=sdp).url()), 1)
+    assert capfd.readouterr().err == ""
+
+
 def test_a_port_of_web_pages_is_named(connect, wait_for_state):
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
         server.RequestHandlerClass.log_message = lambda *_: None

@@ -25,7 +25,7 @@ def digest(*texts):
     return md5(":".join(texts).encode(), usedforsecurity=False).hexdigest()
 
 
-def asking_for(*challenges, right="no", realm="x"):
+def asking_for(*challenges, right="no", realm="x", grants=_GRANTED):
     """Return what refuses every request but those with the digest of the password ``right``, each nonce for one."""
     nonces, open_nonces = (f"n{number}" for number in count()), set()
 
@@ -36,7 +36,7 @@ def asking_for(*challenges, right="no", realm="x"):
         expected = digest(digest("user", realm, right), nonce, digest(method, login.get("uri", "")))
         if nonce in open_nonces and login["response"] == expected:
             open_nonces.remove(nonce)
-            return _GRANTED[method]
+            return grants[method]
         asked = [next(nonces) for _ in challenges]
         open_nonces.update(asked)
         lines = (f"WWW-Authenticate: {each.format(nonce)}\r\n" for each, nonce in zip(challenges, asked, strict=True))
@@ -77,6 +77,15 @@ def test_a_right_password_is_taken_however_it_is_asked_for(odd_camera, connect, 
     camera = odd_camera(**everywhere(asking_for(*challenges, right="p@ss", realm=realm)))
     assert frames_of(connect(camera.url("user:p@ss@")), 1)
     assert "Basic" not in "".join(camera.heard)
+
+
+def test_behind_a_port_forward_the_password_is_given_by_the_name_that_the_camera_has_there(
+    odd_camera, connect, frames_of
+):
+    grants = _GRANTED | {"DESCRIBE": f"{_GRANTED['DESCRIBE']}Content-Base: rtsp://192.168.77.7:554/x/\r\n"}
+    camera = odd_camera(**everywhere(asking_for(_FIRST, right="p@ss", grants=grants)))
+    assert frames_of(connect(camera.url("user:p@ss@")), 1)
+    assert 'uri="rtsp://192.168.77.7:554/x/trackID=v"' in camera.asked("SETUP")[-1]
 
 
 def test_a_camera_that_knows_a_better_digest_and_none_of_ours_is_told_readably(odd_camera, connect, frames_of):

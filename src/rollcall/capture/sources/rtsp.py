@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -65,8 +66,10 @@ def _location(pipeline: VideoPipeline) -> str:
 
 
 def _read(payloads: PayloadTypes, description: Any) -> None:
-    mend_description(description)
-    payloads.read(description)
+    # What is no text is left to rtspsrc as it is.
+    with suppress(UnicodeDecodeError):
+        mend_description(description)
+        payloads.read(description)
 
 
 def _accept_certificate(pipeline: VideoPipeline) -> bool:
