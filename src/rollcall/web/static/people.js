@@ -54,8 +54,9 @@ async function showCount(ours, query) {
 }
 
 // Everybody, those who are not looked for, or those of one tag.
-async function offerWhich(wanted = which.value) {
+async function offerWhich(asked = null) {
   const tags = await get(`${ADDRESS}/tags`).catch(() => []);
+  const wanted = asked ?? which.value;
   const groups = Object.keys(WHICH).map((value) => element("option", { value, textContent: say(`people.which.${value || "all"}`) }));
   which.replaceChildren(...groups, ...tags.map((tag) => element("option", { value: `${TAG}${tag}`, textContent: say("people.which.tag", { tag }) })));
   which.value = wanted;
@@ -118,5 +119,6 @@ function nobody() {
   return search.value ? emptiness(say("people.notFound"), say("people.try")) : emptiness(say("people.none"), say("people.advice"));
 }
 
-await offerWhich(asked.which);
+const offered = offerWhich(asked.which);
+if (asked.which) await offered;
 await refresh();
