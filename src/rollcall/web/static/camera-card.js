@@ -3,7 +3,7 @@
 import { element } from "/static/elements.js";
 import { number, say, told } from "/static/language.js";
 import { Screen } from "/static/screen.js";
-import { called } from "/static/who.js";
+import { called, isWaiting } from "/static/who.js";
 
 export class CameraCard {
   // `enlarge` is called with the card, `open` with a track's number.
@@ -77,10 +77,6 @@ export class CameraCard {
     this.people.hidden = true;
     this.showPeople([]);
   }
-}
-
-function isWaiting(person) {
-  return person.reason === "no_evidence" || person.reason === "little_evidence";
 }
 
 function rates(camera) {

@@ -3,9 +3,10 @@
 import { look } from "/static/api.js";
 import { CameraCard } from "/static/camera-card.js";
 import { element, emptiness, regainFocus } from "/static/elements.js";
-import { isolated, say } from "/static/language.js";
+import { say } from "/static/language.js";
 import { start } from "/static/shell.js";
 import { showTrack } from "/static/track.js";
+import { present } from "/static/who.js";
 
 const POLL_MILLISECONDS = 1000;
 
@@ -45,12 +46,6 @@ function show(cameras) {
   page.querySelector(".empty")?.remove();
   if (cameras.length === 0) page.append(emptiness(say("live.none"), say("cameras.none"), element("a", { className: "button", href: "/cameras", textContent: say("page.cameras") })));
   sum(present(cameras.flatMap((camera) => camera.people)));
-}
-
-function present(people) {
-  const names = [...new Set(people.map((person) => person.name).filter(Boolean))];
-  if (names.length) return say("live.here", { names: names.map(isolated).join(", ") });
-  return say(people.length ? "live.unknown" : "live.nobody");
 }
 
 // Words that stay are left alone: who listens to the page would hear them again.
