@@ -192,6 +192,13 @@ def test_a_camera_that_breaks_long_after_a_sleep_or_after_a_fresh_picture_is_to_
     assert supervision.reason == "the connection broke"
 
 
+def test_a_moment_in_which_a_busy_machine_stops_us_is_no_excuse_for_a_camera(supervision):
+    show(supervision, 101.0, 102.0)
+    supervision.look(104.4)
+    assert supervision.fail(104.5, BROKEN) > 104.5
+    assert (supervision.state, supervision.reason) == (StreamState.RETRYING, "the connection broke")
+
+
 def test_a_password_that_is_refused_after_a_sleep_stays_refused(supervision):
     supervision.look(101.0)
     supervision.look(131.0)

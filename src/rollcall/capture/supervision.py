@@ -109,8 +109,10 @@ class Supervision:
         """Note that the stream is looked at, or broke just now: long after the look before, this program slept."""
         pause = 0.0 if self._last_look is None else time - self._last_look
         self._last_look = time
-        if pause > _PAUSE_SECONDS:
+        # A busy machine stops us for a moment now and then, which breaks no connection.
+        if pause > self._patience.stall / 2:
             self.wake(time, pause)
+        if pause > _PAUSE_SECONDS:
             self._began += pause
             self._last_frame = min(self._last_frame + pause, time)
             if self._last_packet is not None:
