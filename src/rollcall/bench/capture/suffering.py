@@ -41,7 +41,8 @@ class Outcome:
     bystander_gap: float
     """The longest time in which one of the other cameras showed nothing."""
     bystander_reconnects: int
-    """How often one of the other cameras was connected to anew."""
+    """How often one of the other cameras was connected to anew. Before the fault does not count: on a busy machine
+    GStreamer's server lets some 1 in 50 beginnings pass without sending anything to its first clients."""
     reasons: tuple[str, ...]
     """What the stream said while it lasted."""
     size: tuple[int, int]
