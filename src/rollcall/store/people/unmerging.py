@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
 
+from rollcall.store.database.batches import batches
 from rollcall.store.database.schema import (
     embeddings,
     folder_files,
@@ -22,9 +23,6 @@ from rollcall.store.people.person_rows import require_person, tag_person
 from rollcall.store.sightings.reasons import put_back
 
 __all__ = ["unmerge_people"]
-
-# Parameters of one query; databases allow some ten thousand.
-_BATCH = 5000
 
 
 def unmerge_people(connection: Connection, merge: PeopleMerge) -> None:
@@ -56,7 +54,7 @@ def _move(
     **changes: Any,
 ) -> None:
     """Give back to the duplicate those rows of ``table`` that are still the other one's."""
-    for batch in _batches(values):
+    for batch in batches(values):
         which = (table.c.person == merge.person) & column.in_(batch)
         connection.execute(update(table).where(which).values(person=merge.duplicate, **changes))
 
@@ -89,9 +87,3 @@ def _add_shared_rejections(connection: Connection, merge: PeopleMerge) -> None:
     for row in merge.both_rejections:
         if connection.execute(select(sightings.c.id).where(sightings.c.id == row["sighting"])).first() is not None:
             connection.execute(insert(rejections).values({key: value for key, value in row.items() if key != "id"}))
-
-
-def _batches(values: Collection[Any]) -> Iterator[list[Any]]:
-    everything = list(values)
-    for first in range(0, len(everything), _BATCH):
-        yield everything[first : first + _BATCH]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, up
 
 from rollcall.errors import StoreError
 from rollcall.store.database import Database
+from rollcall.store.database.batches import batches
 from rollcall.store.database.model_rows import made_by, model_number
 from rollcall.store.database.paging import MAX_PAGE, decode_place, encode_place
 from rollcall.store.database.schema import encounters, models, sightings, strangers, strangers_apart
@@ -30,8 +31,6 @@ __all__ = ["Strangers", "count_strangers", "delete_strangers"]
 _NEXT_NUMBER = "next-stranger"
 _PICTURES = 6
 """Snapshots told of each stranger in a list."""
-_BATCH = 5000
-"""Parameters of one query; databases allow some ten thousand."""
 
 
 class Strangers:
@@ -181,26 +180,21 @@ def _add_missing(connection: Connection, numbers: set[int | None]) -> None:
 def _touched(connection: Connection, change: StrangersChange) -> set[int]:
     """Return the strangers whose sightings are others after ``change`` than before."""
     touched = {*change.numbers.values(), *change.joined, *change.joined.values()}
-    for table, some in product((sightings, encounters), _batches(change.numbers)):
+    for table, some in product((sightings, encounters), batches(change.numbers)):
         before = select(table.c.stranger).where(table.c.id.in_(some))
         touched.update(connection.execute(before).scalars())
     return {number for number in touched if number is not None}
 
 
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    numbers = list(ids)
-    return (numbers[start : start + _BATCH] for start in range(0, len(numbers), _BATCH))
-
-
 def _delete_encounters(connection: Connection, ids: Collection[int]) -> None:
-    for some in _batches(ids):
+    for some in batches(ids):
         connection.execute(delete(encounters).where(encounters.c.id.in_(some)))
 
 
 def _renumber(connection: Connection, numbers: Mapping[int, int | None]) -> None:
     for number in set(numbers.values()):
         ids = [one for one, now in numbers.items() if now == number]
-        for table, some in product((sightings, encounters), _batches(ids)):
+        for table, some in product((sightings, encounters), batches(ids)):
             connection.execute(update(table).where(table.c.id.in_(some)).values(stranger=number))
 
 
