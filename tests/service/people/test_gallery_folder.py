@@ -228,7 +228,8 @@ def wait_for(gallery: Gallery, wanted: dict[str, int]) -> None:
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+    # What changes between the first look and the watch is seen by the look after a minute.
+    end = time.monotonic() + 90
     while not true():
         assert time.monotonic() < end
         time.sleep(0.05)
